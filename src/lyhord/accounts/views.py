@@ -1,0 +1,10 @@
+"""Sign in and out."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LoginView, LogoutView
+
+from lyhord.accounts.access import public
+
+sign_in = public(LoginView.as_view(template_name="accounts/sign_in.html"))
+sign_out = public(LogoutView.as_view())

@@ -1,0 +1,10 @@
+"""Registers the area with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    name = "lyhord.messaging"
+    label = "messaging"

@@ -1,0 +1,221 @@
+"""Employees, their employments and when they work; trainers."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lyhord.accounts.models import User
+from lyhord.common.models import UUIDModel
+from lyhord.organisation.models import OwnedByBoard
+from lyhord.people.enums import EmployeeClass
+from lyhord.places.enums import Weekday
+from lyhord.places.models import MeetingPlace
+
+
+class Employee(OwnedByBoard):
+    """Someone who works at a meeting place, in whatever role. Needs neither e-mail nor account."""
+
+    key = models.CharField(_("anställningsnummer eller nyckel"), max_length=60)
+    name = models.CharField(_("namn"), max_length=200)
+    role_title = models.CharField(_("befattning"), max_length=200, blank=True)
+    employee_class = models.CharField(_("grupp"), max_length=12, choices=EmployeeClass, default=EmployeeClass.STAFF)
+    languages = models.JSONField(_("språk"), default=list, blank=True, help_text=_("Utöver svenska, till exempel fi."))
+    email = models.EmailField(_("e-post"), blank=True)
+    phone = models.CharField(_("telefon"), max_length=40, blank=True)
+    user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="employee")
+    missing_since = models.DateField(
+        _("saknas i senaste filen sedan"), null=True, blank=True, help_text=_("Flaggas vid import, tas aldrig bort.")
+    )
+    is_example = models.BooleanField(_("exempel"), default=False)
+
+    class Meta:
+        verbose_name = _("medarbetare")
+        verbose_name_plural = _("medarbetare")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="employee_key_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Employment(UUIDModel):
+    """A share of an employee's work at one place, from a day to another."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="employments")
+    place = models.ForeignKey(
+        MeetingPlace, on_delete=models.PROTECT, related_name="employments", verbose_name=_("träffpunkt")
+    )
+    share_percent = models.PositiveSmallIntegerField(
+        _("procent"), default=100, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
+    starts_on = models.DateField(_("från och med"))
+    ends_before = models.DateField(_("till (ej med)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("anställning")
+        verbose_name_plural = _("anställningar")
+        ordering = ["-share_percent", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_before=None) | models.Q(ends_before__gt=models.F("starts_on")),
+                name="employment_ends_after_start",
+            ),
+            models.CheckConstraint(condition=models.Q(share_percent__lte=100), name="employment_share_at_most_100"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee} · {self.place}"
+
+
+class WorkPattern(UUIDModel):
+    """When someone works within an employment: a pattern of one to four weeks, repeated from `anchor_on`'s week."""
+
+    employment = models.ForeignKey(Employment, on_delete=models.CASCADE, related_name="patterns")
+    weeks = models.PositiveSmallIntegerField(
+        _("veckor"), default=1, validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    anchor_on = models.DateField(_("vecka 1 börjar"))
+    starts_on = models.DateField(_("från och med"), null=True, blank=True)
+    ends_before = models.DateField(_("till (ej med)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("schema")
+        verbose_name_plural = _("scheman")
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(weeks__range=(1, 4)), name="pattern_one_to_four_weeks")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employment} {self.anchor_on}"
+
+
+class WorkShift(UUIDModel):
+    """One shift of a pattern. week: 1 for the first week of the pattern."""
+
+    pattern = models.ForeignKey(WorkPattern, on_delete=models.CASCADE, related_name="shifts")
+    week = models.PositiveSmallIntegerField(_("vecka"), default=1)
+    weekday = models.PositiveSmallIntegerField(_("veckodag"), choices=Weekday)
+    starts_at = models.TimeField(_("från"))
+    ends_at = models.TimeField(_("till"))
+
+    class Meta:
+        verbose_name = _("arbetspass")
+        verbose_name_plural = _("arbetspass")
+        ordering = ["week", "weekday", "starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="shift_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.week} {self.get_weekday_display()}"
+
+
+class AvailabilityWindow(UUIDModel):
+    """When somebody without a schedule (paid by the hour, volunteer) can come: weekly, from a day to another."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="availability")
+    weekday = models.PositiveSmallIntegerField(_("veckodag"), choices=Weekday)
+    starts_at = models.TimeField(_("från"))
+    ends_at = models.TimeField(_("till"))
+    starts_on = models.DateField(_("från och med"), null=True, blank=True)
+    ends_before = models.DateField(_("till (ej med)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("tillgänglig tid")
+        verbose_name_plural = _("tillgängliga tider")
+        ordering = ["weekday", "starts_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.starts_at:%H.%M}–{self.ends_at:%H.%M}"
+
+
+class AwayPeriod(UUIDModel):
+    """Away from work. No reason: the reason may be about health."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="away_periods")
+    starts_on = models.DateField(_("från och med"))
+    ends_before = models.DateField(_("till (ej med)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("frånvaro")
+        verbose_name_plural = _("frånvaro")
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_before=None) | models.Q(ends_before__gt=models.F("starts_on")),
+                name="away_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on}–{self.ends_before or ''}"
+
+
+class Trainer(OwnedByBoard):
+    """Someone at Nexus who holds sessions and visits. competences, languages: lists of codes."""
+
+    key = models.CharField(_("nyckel"), max_length=60)
+    name = models.CharField(_("namn"), max_length=200)
+    base = models.CharField(_("utgår från"), max_length=200, blank=True)
+    latitude = models.FloatField(_("latitud"), null=True, blank=True)
+    longitude = models.FloatField(_("longitud"), null=True, blank=True)
+    competences = models.JSONField(_("kompetenser"), default=list, blank=True)
+    languages = models.JSONField(_("språk"), default=list, blank=True, help_text=_("Utöver svenska, till exempel fi."))
+    max_per_day = models.PositiveSmallIntegerField(_("högst per dag"), default=2)
+    max_per_week = models.PositiveSmallIntegerField(_("högst per vecka"), default=4)
+    email = models.EmailField(_("e-post"), blank=True)
+    phone = models.CharField(_("telefon"), max_length=40, blank=True)
+    user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="trainer")
+    is_example = models.BooleanField(_("exempel"), default=False)
+
+    class Meta:
+        verbose_name = _("utbildare")
+        verbose_name_plural = _("utbildare")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="trainer_key_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TrainerWindow(UUIDModel):
+    """When a trainer can work with this, weekly, from a day to another."""
+
+    trainer = models.ForeignKey(Trainer, on_delete=models.CASCADE, related_name="windows")
+    weekday = models.PositiveSmallIntegerField(_("veckodag"), choices=Weekday)
+    starts_at = models.TimeField(_("från"))
+    ends_at = models.TimeField(_("till"))
+    starts_on = models.DateField(_("från och med"), null=True, blank=True)
+    ends_before = models.DateField(_("till (ej med)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("utbildarens tid")
+        verbose_name_plural = _("utbildarens tider")
+        ordering = ["weekday", "starts_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.starts_at:%H.%M}–{self.ends_at:%H.%M}"
+
+
+class TrainerAway(UUIDModel):
+    """A trainer is away. No reason is stored."""
+
+    trainer = models.ForeignKey(Trainer, on_delete=models.CASCADE, related_name="away_periods")
+    starts_on = models.DateField(_("från och med"))
+    ends_before = models.DateField(_("till (ej med)"))
+
+    class Meta:
+        verbose_name = _("utbildares frånvaro")
+        verbose_name_plural = _("utbildares frånvaro")
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_before__gt=models.F("starts_on")), name="trainer_away_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on}–{self.ends_before}"
