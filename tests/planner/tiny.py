@@ -14,12 +14,15 @@ from typing import Any, Literal
 
 from lyhord_planner.plan import Closure, Plan, PlannedSession, PlannedVisit, Replacement
 from lyhord_planner.problem import (
+    Block,
     Employee,
+    Gap,
     Half,
     Module,
     Place,
     Problem,
     Slot,
+    SubjectKind,
     Trainer,
     VisitNeed,
 )
@@ -92,6 +95,14 @@ def trainer(id: str = "t1", *, weeks: int = WEEKS, **changes: Any) -> Trainer:
 def module(id: str = "m1", **changes: Any) -> Module:
     defaults: dict[str, Any] = {"minutes": 120, "group_min": 1, "group_max": 4, "competence": "teach"}
     return Module(id=id, **(defaults | changes))
+
+
+def gap(module: str, min_days: int = 1, max_days: int | None = None) -> Gap:
+    return Gap(module=module, min_days=min_days, max_days=max_days)
+
+
+def block(kind: SubjectKind, subject: str, slot: int) -> Block:
+    return Block(kind=kind, subject=subject, slot=slot)
 
 
 def visits(place: str = "p1", count: int = 1, **changes: Any) -> VisitNeed:
