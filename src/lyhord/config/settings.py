@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "lyhord.common",
     "lyhord.web",
     "lyhord.organisation",
     "lyhord.accounts",

@@ -1,0 +1,48 @@
+"""Reads of people that are used twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lyhord.common.periods import on_day
+from lyhord.common.sorting import swedish
+from lyhord.people.domain.working_time import primary_employment
+from lyhord.people.models import Employee, Employment
+from lyhord.places.models import MeetingPlace
+
+
+def employed_on(rows: QuerySet[Employee], on: dt.date, *, place: MeetingPlace | None = None) -> QuerySet[Employee]:
+    """Return those of the rows who have an employment on the day, at the place if given."""
+    employments = Employment.objects.filter(on_day(on), employee=OuterRef("pk"))
+    if place is not None:
+        employments = employments.filter(place=place)
+    return rows.filter(Exists(employments))
+
+
+def staff_of(place: MeetingPlace, on: dt.date) -> QuerySet[Employee]:
+    """Return everyone, of whatever class, with an employment at the place on the day, by name."""
+    return employed_on(Employee.objects.all(), on, place=place).order_by(swedish("name"), "pk")
+
+
+def staff_counts(places: Iterable[MeetingPlace], on: dt.date) -> dict[uuid.UUID, int]:
+    """Return place id → how many have an employment there on the day. One query; a place without any has 0."""
+    counts = {place.pk: 0 for place in places}
+    pairs = Employment.objects.filter(on_day(on), place__in=list(counts)).values_list("place_id", "employee_id")
+    for place_id, _employee in set(pairs):
+        counts[place_id] += 1
+    return counts
+
+
+def primary_places(employees: Iterable[Employee], on: dt.date) -> dict[uuid.UUID, MeetingPlace]:
+    """Return employee id → the place of the biggest employment on the day. One query; without employment, no key."""
+    employments = defaultdict(list)
+    ids = [employee.pk for employee in employees]
+    for row in Employment.objects.filter(on_day(on), employee__in=ids).select_related("place"):
+        employments[row.employee_id].append(row)
+    primary = {id: primary_employment(rows, on) for id, rows in employments.items()}
+    return {id: row.place for id, row in primary.items() if row is not None}
