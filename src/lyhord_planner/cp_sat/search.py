@@ -1,0 +1,224 @@
+"""Run CP-SAT while the caller stays in charge: time, progress, Stop, and the best plan kept outside the solver."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from ortools.sat.python import cp_model
+
+from lyhord_planner.cp_sat.model import read_plan
+from lyhord_planner.cp_sat.variables import Variables
+from lyhord_planner.plan import Plan
+
+POLL_SECONDS = 0.1
+REPORT_SECONDS = 1.0
+GRACE_SECONDS = 1.2
+"""How long a stopped solver may take before it is left to end by itself."""
+
+
+class OnProgress(Protocol):
+    """Called in the caller's thread at least every 2 s, and with the plan at each better plan.
+
+    value and bound belong to the level; None when there is none yet. seconds: since the start.
+    """
+
+    def __call__(
+        self, level_id: str, value: int | None, bound: int | None, plan: Plan | None, seconds: float, /
+    ) -> None: ...
+
+
+class Answer(Enum):
+    """OPTIMAL and INFEASIBLE are proofs. FEASIBLE: a solution. UNKNOWN: none within the limit."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run gave. value and bound in the objective's own unit, None without an objective or solution."""
+
+    answer: Answer
+    plan: Plan | None
+    value: int | None = None
+    bound: int | None = None
+
+    @property
+    def has_plan(self) -> bool:
+        return self.plan is not None
+
+
+class Search:
+    """One call of solve or replan: its clock, its caller's wishes, and the best plan so far.
+
+    rank: plan → objective values in order; a smaller tuple is a better plan. Deterministic: the clock counts
+    CP-SAT's deterministic seconds instead of wall seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        rank: Callable[[Plan], tuple[int, ...]],
+        levels: tuple[str, ...],
+        time_limit: float,
+        seed: int = 0,
+        workers: int = 2,
+        on_progress: OnProgress | None = None,
+        should_stop: Callable[[], bool] | None = None,
+        deterministic: bool = False,
+    ) -> None:
+        self.best: Plan | None = None
+        self.best_rank: tuple[int, ...] | None = None
+        self.is_stopped = False
+        self.bounds: dict[str, int] = {}
+        self.level = levels[0]
+        self._rank, self._levels = rank, levels
+        self._time_limit, self._seed, self._workers = time_limit, seed, workers
+        self._on_progress, self._should_stop = on_progress, should_stop
+        self._deterministic = deterministic
+        self._started = self._reported = time.monotonic()
+        self._deterministic_seconds = 0.0
+
+    def seconds(self) -> float:
+        return time.monotonic() - self._started
+
+    def remaining(self) -> float:
+        """Return the seconds left, ≥ 0; 0 when stopped."""
+        if self.is_stopped:
+            return 0.0
+        used = self._deterministic_seconds if self._deterministic else self.seconds()
+        return max(0.0, self._time_limit - used)
+
+    def value(self, level: str) -> int | None:
+        return None if self.best_rank is None else self.best_rank[self._levels.index(level)]
+
+    def offer(self, plan: Plan) -> bool:
+        """Keep the plan if it is better than the best, and tell the caller."""
+        rank = self._rank(plan)
+        if self.best_rank is not None and rank >= self.best_rank:
+            return False
+        self.best, self.best_rank = plan, rank
+        self._report(plan)
+        return True
+
+    def raise_bound(self, level: str, bound: int) -> None:
+        self.bounds[level] = max(bound, self.bounds.get(level, bound))
+
+    def tick(self) -> None:
+        """Look for Stop and report; called often, does nothing most of the time."""
+        if not self.is_stopped and self._should_stop is not None and self._should_stop():
+            self.is_stopped = True
+        if time.monotonic() - self._reported >= REPORT_SECONDS:
+            self._report(None)
+
+    def run(self, v: Variables, *, limit: float = math.inf, minimise: bool = False, unit: int = 1) -> Outcome:
+        """Solve the model for at most so many seconds; every better plan is offered on the way.
+
+        minimise: the model has an objective for `level`, in `unit`ths of the level's own unit.
+        """
+        limit = min(limit, self.remaining())
+        if limit <= 0:
+            return Outcome(Answer.UNKNOWN, None)
+        job = _Job(v.model, self._solver(limit))
+        shown: list[int] | None = None
+        plan: Plan | None = None
+        stopped_at: float | None = None
+        while not job.done.wait(POLL_SECONDS):
+            if minimise and math.isfinite(job.bound):
+                self.raise_bound(self.level, math.ceil(job.bound - 1e-6) // unit)
+            if job.solution is not None and job.solution is not shown:
+                shown = job.solution
+                plan = read_plan(v, shown)
+                self.offer(plan)
+            self.tick()
+            if self.is_stopped and stopped_at is None:
+                job.solver.stop_search()
+                stopped_at = time.monotonic()
+            if stopped_at is not None and time.monotonic() - stopped_at > GRACE_SECONDS:
+                break
+        return self._finish(v, job, plan if job.solution is shown else None, minimise, unit)
+
+    def _finish(self, v: Variables, job: _Job, plan: Plan | None, minimise: bool, unit: int) -> Outcome:
+        if job.error is not None:
+            raise job.error
+        self._deterministic_seconds += job.deterministic_seconds
+        if plan is None and job.solution is not None:
+            plan = read_plan(v, job.solution)
+            self.offer(plan)
+        if not minimise:
+            return Outcome(job.answer, plan)
+        bound = math.ceil(job.bound - 1e-6) // unit if math.isfinite(job.bound) else None
+        if bound is not None:
+            self.raise_bound(self.level, bound)
+        return Outcome(job.answer, plan, None if job.value is None else job.value // unit, bound)
+
+    def _solver(self, limit: float) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = self._workers
+        solver.parameters.random_seed = self._seed
+        if self._deterministic:
+            solver.parameters.max_deterministic_time = limit
+        else:
+            solver.parameters.max_time_in_seconds = limit
+        return solver
+
+    def _report(self, plan: Plan | None) -> None:
+        self._reported = time.monotonic()
+        if self._on_progress is not None:
+            self._on_progress(self.level, self.value(self.level), self.bounds.get(self.level), plan, self.seconds())
+
+
+class _Job:
+    """A solver at work in a thread of its own; the fields are what it has found so far."""
+
+    def __init__(self, model: cp_model.CpModel, solver: cp_model.CpSolver) -> None:
+        self.solver = solver
+        self.done = threading.Event()
+        self.solution: list[int] | None = None
+        self.value: int | None = None
+        self.bound = -math.inf
+        self.answer = Answer.UNKNOWN
+        self.deterministic_seconds = 0.0
+        self.error: Exception | None = None
+        threading.Thread(target=self._work, args=(model,), daemon=True, name="cp-sat").start()
+
+    def _work(self, model: cp_model.CpModel) -> None:
+        try:
+            self.solver.best_bound_callback = self._note_bound
+            status = self.solver.solve(model, _Listener(self))
+            self.deterministic_seconds = self.solver.deterministic_time
+            if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                self.solution = list(self.solver.response_proto.solution)
+                self.value = round(self.solver.objective_value)
+                self.bound = max(self.bound, self.solver.best_objective_bound)
+            self.answer = {
+                cp_model.OPTIMAL: Answer.OPTIMAL,
+                cp_model.FEASIBLE: Answer.FEASIBLE,
+                cp_model.INFEASIBLE: Answer.INFEASIBLE,
+                cp_model.UNKNOWN: Answer.UNKNOWN,
+            }[status]
+        except Exception as error:  # handed to the caller's thread, which raises it
+            self.error = error
+        finally:
+            self.done.set()
+
+    def _note_bound(self, bound: float) -> None:
+        self.bound = max(self.bound, bound)
+
+
+class _Listener(cp_model.CpSolverSolutionCallback):
+    def __init__(self, job: _Job) -> None:
+        super().__init__()
+        self._job = job
+
+    def on_solution_callback(self) -> None:
+        self._job.value = round(self.objective_value)
+        self._job.solution = list(self.response_proto.solution)

@@ -1,0 +1,121 @@
+"""Solve a problem: the best plan that time allows, with proof of how good it is and the list of the unreached."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from importlib.metadata import version
+
+from lyhord_planner.check import check
+from lyhord_planner.cp_sat.evaluate import unreached
+from lyhord_planner.cp_sat.ladder import LEVELS, REPLAN_LEVELS, Ladder, rank
+from lyhord_planner.cp_sat.search import OnProgress, Search
+from lyhord_planner.cp_sat.world import World
+from lyhord_planner.plan import Plan
+from lyhord_planner.problem import Problem
+from lyhord_planner.result import Result, Status, Unreached
+
+__all__ = ["InvalidPlan", "OnProgress", "solve"]
+
+
+class InvalidPlan(RuntimeError):
+    """The model made a plan that the independent checker refuses: a bug in one of the two."""
+
+
+def solve(
+    problem: Problem,
+    *,
+    time_limit: float,
+    seed: int = 0,
+    workers: int = 2,
+    on_progress: OnProgress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    first_plan: Plan | None = None,
+    deterministic: bool = False,
+) -> Result:
+    """Return the best plan found within the time, level by level.
+
+    time_limit: seconds, > 0. workers: CP-SAT's threads; 2 is fastest on two cores. on_progress(level_id, value,
+    bound, plan, seconds): called from this thread at least every 2 s, with the plan at each better one. should_stop:
+    asked all the time; once true, the best plan so far is returned within 2 s. first_plan: a plan to start from;
+    ignored when the checker refuses it. deterministic: with workers=1 the same seed gives the same plan; time is then
+    counted in CP-SAT's deterministic seconds, which only resemble real ones.
+    Raises InvalidPlan. Source: docs/planning-model.md.
+    """
+    return run_ladder(
+        problem,
+        old_plan=None,
+        time_limit=time_limit,
+        seed=seed,
+        workers=workers,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        first_plan=first_plan,
+        deterministic=deterministic,
+    )
+
+
+def run_ladder(
+    problem: Problem,
+    *,
+    old_plan: Plan | None,
+    time_limit: float,
+    seed: int,
+    workers: int,
+    on_progress: OnProgress | None,
+    should_stop: Callable[[], bool] | None,
+    first_plan: Plan | None,
+    deterministic: bool,
+) -> Result:
+    """Return the result of solving, or of re-planning when there is an old plan; arguments as in `solve`."""
+    world = World(problem)
+    search = Search(
+        rank=lambda plan: rank(world, plan, old_plan),
+        levels=LEVELS if old_plan is None else REPLAN_LEVELS,
+        time_limit=time_limit,
+        seed=seed,
+        workers=workers,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        deterministic=deterministic,
+    )
+    if first_plan is not None and not check(problem, first_plan):
+        search.offer(first_plan)
+    ladder = Ladder(world, search, old_plan)
+    ladder.climb()
+    return _result(problem, ladder, seed)
+
+
+def _result(problem: Problem, ladder: Ladder, seed: int) -> Result:
+    search, levels = ladder.search, ladder.levels()
+    if search.best is not None and (broken := check(problem, search.best)):
+        raise InvalidPlan("; ".join(str(item) for item in broken))
+    return Result(
+        status=_status(ladder),
+        plan=search.best,
+        levels=levels,
+        unreached=() if search.best is None else list_unreached(ladder.world, search.best),
+        seed=seed,
+        seconds=round(search.seconds(), 3),
+        versions={"ortools": version("ortools"), "python": platform.python_version()},
+    )
+
+
+def _status(ladder: Ladder) -> Status:
+    if ladder.is_infeasible:
+        return Status.INFEASIBLE
+    if ladder.search.is_stopped:
+        return Status.STOPPED
+    levels = ladder.levels()
+    return Status.OPTIMAL if levels and all(level.proven for level in levels) else Status.FEASIBLE
+
+
+def list_unreached(world: World, plan: Plan) -> tuple[Unreached, ...]:
+    """Return the requirements that the plan leaves open, not yet explained."""
+    found = []
+    for who, what in unreached(world, plan):
+        if isinstance(what, int):
+            found.append(Unreached(place=who, visit=what))
+        else:
+            found.append(Unreached(employee=who, module=what))
+    return tuple(found)
