@@ -1,0 +1,57 @@
+"""Work that outlives a request: functions that look for rows that are due, run again and again by `lyhord worker`.
+
+A sweep must be safe to run twice and to be killed at any point: what is left to do stands in its rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+type Stopping = Callable[[], bool]
+type SweepFunction = Callable[[dt.datetime, Stopping], None]
+
+log = logging.getLogger(__name__)
+
+
+class SweepAlreadyRegistered(ValueError):
+    """Two sweeps have the same name."""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """function: (now, stopping) → None; a long one asks `stopping` and returns soon once it is true.
+
+    is_urgent: run every second, since somebody waits for it; else every `SWEEP_SECONDS`.
+    """
+
+    name: str
+    function: SweepFunction
+    is_urgent: bool
+
+
+_sweeps: dict[str, Sweep] = {}
+
+
+def register_sweep(name: str, function: SweepFunction, *, is_urgent: bool = False) -> None:
+    """Let the worker run the function. Raises SweepAlreadyRegistered."""
+    if name in _sweeps:
+        raise SweepAlreadyRegistered(name)
+    _sweeps[name] = Sweep(name, function, is_urgent)
+
+
+def registered_sweeps(*, is_urgent: bool) -> tuple[Sweep, ...]:
+    return tuple(sweep for _, sweep in sorted(_sweeps.items()) if sweep.is_urgent == is_urgent)
+
+
+def run_sweeps(sweeps: Sequence[Sweep], *, now: Callable[[], dt.datetime], stopping: Stopping) -> None:
+    """Run each sweep once. One that fails is logged and tried again the next time; the others run all the same."""
+    for sweep in sweeps:
+        if stopping():
+            return
+        try:
+            sweep.function(now(), stopping)
+        except Exception:
+            log.exception("sweep %s failed", sweep.name)

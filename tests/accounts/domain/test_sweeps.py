@@ -1,0 +1,52 @@
+"""Sweeps: registered once, run each, and one that fails stops nobody."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from lyhord.accounts.domain import sweeps
+from lyhord.accounts.domain.sweeps import Stopping, Sweep, SweepAlreadyRegistered, register_sweep, run_sweeps
+
+NOW = dt.datetime(2025, 10, 6, 8, tzinfo=dt.UTC)
+
+
+def sweep(name: str, function: sweeps.SweepFunction) -> Sweep:
+    return Sweep(name, function, is_urgent=False)
+
+
+def test_a_name_is_registered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeps, "_sweeps", {})
+    register_sweep("a", lambda now, stopping: None)
+    with pytest.raises(SweepAlreadyRegistered):
+        register_sweep("a", lambda now, stopping: None)
+
+
+def test_urgent_and_other_sweeps_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeps, "_sweeps", {})
+    register_sweep("b", lambda now, stopping: None)
+    register_sweep("a", lambda now, stopping: None, is_urgent=True)
+    assert [s.name for s in sweeps.registered_sweeps(is_urgent=True)] == ["a"]
+    assert [s.name for s in sweeps.registered_sweeps(is_urgent=False)] == ["b"]
+
+
+def test_a_failing_sweep_is_logged_and_the_next_runs(caplog: pytest.LogCaptureFixture) -> None:
+    ran: list[dt.datetime] = []
+
+    def fail(now: dt.datetime, stopping: Stopping) -> None:
+        raise RuntimeError
+
+    run_sweeps(
+        [sweep("fails", fail), sweep("runs", lambda now, stopping: ran.append(now))],
+        now=lambda: NOW,
+        stopping=lambda: False,
+    )
+    assert ran == [NOW]
+    assert "sweep fails failed" in caplog.text
+
+
+def test_nothing_starts_once_the_worker_is_ending() -> None:
+    ran: list[dt.datetime] = []
+    run_sweeps([sweep("runs", lambda now, stopping: ran.append(now))], now=lambda: NOW, stopping=lambda: True)
+    assert ran == []
