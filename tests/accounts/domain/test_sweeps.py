@@ -16,17 +16,28 @@ def sweep(name: str, function: sweeps.SweepFunction) -> Sweep:
     return Sweep(name, function, is_urgent=False)
 
 
+def idle(now: dt.datetime, stopping: Stopping) -> None:
+    """Do nothing."""
+
+
+def remember(ran: list[dt.datetime]) -> sweeps.SweepFunction:
+    def sweep_function(now: dt.datetime, stopping: Stopping) -> None:
+        ran.append(now)
+
+    return sweep_function
+
+
 def test_a_name_is_registered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeps, "_sweeps", {})
-    register_sweep("a", lambda now, stopping: None)
+    register_sweep("a", idle)
     with pytest.raises(SweepAlreadyRegistered):
-        register_sweep("a", lambda now, stopping: None)
+        register_sweep("a", idle)
 
 
 def test_urgent_and_other_sweeps_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeps, "_sweeps", {})
-    register_sweep("b", lambda now, stopping: None)
-    register_sweep("a", lambda now, stopping: None, is_urgent=True)
+    register_sweep("b", idle)
+    register_sweep("a", idle, is_urgent=True)
     assert [s.name for s in sweeps.registered_sweeps(is_urgent=True)] == ["a"]
     assert [s.name for s in sweeps.registered_sweeps(is_urgent=False)] == ["b"]
 
@@ -38,7 +49,7 @@ def test_a_failing_sweep_is_logged_and_the_next_runs(caplog: pytest.LogCaptureFi
         raise RuntimeError
 
     run_sweeps(
-        [sweep("fails", fail), sweep("runs", lambda now, stopping: ran.append(now))],
+        [sweep("fails", fail), sweep("runs", remember(ran))],
         now=lambda: NOW,
         stopping=lambda: False,
     )
@@ -48,5 +59,5 @@ def test_a_failing_sweep_is_logged_and_the_next_runs(caplog: pytest.LogCaptureFi
 
 def test_nothing_starts_once_the_worker_is_ending() -> None:
     ran: list[dt.datetime] = []
-    run_sweeps([sweep("runs", lambda now, stopping: ran.append(now))], now=lambda: NOW, stopping=lambda: True)
+    run_sweeps([sweep("runs", remember(ran))], now=lambda: NOW, stopping=lambda: True)
     assert ran == []
