@@ -14,10 +14,10 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
+from lyhord.common import clock
 
 type Anyone = User | AnonymousUser
 type Narrow = Callable[[User, tuple[RoleGrant, ...], Any], Any]
@@ -66,7 +66,7 @@ def grants_of(user: Anyone, roles: frozenset[Role] | None = None, on: dt.date | 
     """Return the user's grants that hold today. One query per user object, that is, per request."""
     if not isinstance(user, User) or not user.is_active:
         return ()
-    on = on or timezone.localdate()
+    on = on or clock.today()
     cached: tuple[dt.date, tuple[RoleGrant, ...]] | None = getattr(user, "_grants_on", None)
     if cached is None or cached[0] != on:
         rows = tuple(RoleGrant.objects.filter(user=user).active(on).select_related("board", "unit"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 import sys
@@ -23,6 +24,23 @@ DATA_DIR = Path(os.environ.get("LYHORD_DATA_DIR", "var")).resolve()
 DEBUG = _flag("LYHORD_DEBUG")
 DEMO = _flag("LYHORD_DEMO")
 SECURE_TRANSPORT = _flag("LYHORD_HTTPS", "0" if DEMO or DEBUG else "1")
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+
+
+def _pretended_today() -> dt.date | None:
+    """Return the day that the demo pretends it is. Never in an installation that people work in."""
+    text = os.environ.get("LYHORD_TODAY", "")
+    if not text:
+        return None
+    if not (DEMO or DEBUG):
+        raise ImproperlyConfigured("LYHORD_TODAY may be set only together with LYHORD_DEMO or LYHORD_DEBUG.")
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ImproperlyConfigured("LYHORD_TODAY must be a day such as 2025-10-06.") from None
+
+
+TODAY = _pretended_today()
 
 
 def _secret_key() -> str:
@@ -42,6 +60,9 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("LYHORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+if DEMO and (SECURE_TRANSPORT or not LOOPBACK.issuperset(ALLOWED_HOSTS)):
+    # In the demo anybody becomes anyone: it may be reached from the machine itself only.
+    raise ImproperlyConfigured("LYHORD_DEMO=1 needs LYHORD_HTTPS=0 and only localhost and 127.0.0.1 in LYHORD_HOSTS.")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LYHORD_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [

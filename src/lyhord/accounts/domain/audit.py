@@ -6,9 +6,9 @@ import datetime as dt
 
 from django.db import connection
 from django.db.models import Model
-from django.utils import timezone
 
 from lyhord.accounts.models import AuditEvent, User
+from lyhord.common import clock
 from lyhord.organisation.models import Board
 
 
@@ -34,7 +34,7 @@ def record(
     if obj is not None and owner is None:
         owner = getattr(obj, "owner", None)
     return AuditEvent.objects.create(
-        at=at or timezone.now(),
+        at=at or clock.now(),
         actor=actor,
         action=action,
         owner=owner,
