@@ -21,6 +21,7 @@ from lyhord_planner.problem import (
     Module,
     Place,
     Problem,
+    SessionPin,
     Slot,
     SubjectKind,
     Trainer,
@@ -108,6 +109,11 @@ def block(kind: SubjectKind, subject: str, slot: int) -> Block:
 def visits(place: str = "p1", count: int = 1, **changes: Any) -> VisitNeed:
     defaults: dict[str, Any] = {"minutes": 60, "competence": "visit", "min_days_between": 7}
     return VisitNeed(place=place, count=count, **(defaults | changes))
+
+
+def session_pin(slot: int, *attendees: str, trainers: Iterable[str] = (), **changes: Any) -> SessionPin:
+    defaults: dict[str, Any] = {"module": "m1", "place": "p1", "starts": 13 * 60 if slot % 2 else 8 * 60 + 30}
+    return SessionPin(slot=slot, trainers=tuple(trainers), attendees=attendees, **(defaults | changes))
 
 
 def travel(locations: Iterable[str], minutes: int = 20) -> dict[str, dict[str, int]]:
