@@ -15,6 +15,9 @@ class DecisionState(models.TextChoices):
     REJECTED = "rejected", _("avslaget")
 
 
+DECIDED = [DecisionState.DECIDED, DecisionState.DECIDED_WITH_CHANGES]
+
+
 class ClauseKind(models.TextChoices):
     VISIT_PLACES = "visit_places", _("besöka varje träffpunkt")
     TRAIN_EMPLOYEES = "train_employees", _("utbilda varje medarbetare")

@@ -10,7 +10,7 @@ from lyhord.common.models import UUIDModel
 from lyhord.organisation.models import Board, OwnedByBoard
 from lyhord.people.models import Employee
 from lyhord.places.models import MeetingPlace
-from lyhord.programme.enums import ClauseKind, CostKind, DecisionState, ExceptionReason, FundingPurpose
+from lyhord.programme.enums import DECIDED, ClauseKind, CostKind, DecisionState, ExceptionReason, FundingPurpose
 
 
 class Decision(OwnedByBoard):
@@ -25,6 +25,12 @@ class Decision(OwnedByBoard):
     source_document = models.CharField(_("källdokument"), max_length=300, blank=True)
     starts_on = models.DateField(_("satsningen börjar"), null=True, blank=True)
     ends_before = models.DateField(_("satsningen slutar före"), null=True, blank=True)
+    expected_stationary = models.PositiveSmallIntegerField(
+        _("stationära träffpunkter enligt beslutet"), null=True, blank=True
+    )
+    expected_mobile = models.PositiveSmallIntegerField(_("mobila träffpunkter enligt beslutet"), null=True, blank=True)
+    measured_by = models.CharField(_("så ska resultatet mätas"), max_length=300, blank=True)
+    follow_up_on = models.DateField(_("följs upp i nämnden"), null=True, blank=True)
     partner_board = models.ForeignKey(
         Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("i samverkan med")
     )
@@ -45,14 +51,21 @@ class Decision(OwnedByBoard):
         constraints = [
             models.UniqueConstraint(fields=["owner", "diary_number"], name="decision_diary_number_unique"),
             models.CheckConstraint(
-                condition=~models.Q(state__in=[DecisionState.DECIDED, DecisionState.DECIDED_WITH_CHANGES])
-                | models.Q(meeting_on__isnull=False),
+                condition=~models.Q(state__in=DECIDED) | models.Q(meeting_on__isnull=False),
                 name="decision_decided_has_meeting",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.diary_number} {self.title}"
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state in DECIDED
+
+    @property
+    def is_partner_decision(self) -> bool:
+        return self.answers_id is not None
 
 
 class Clause(UUIDModel):

@@ -1,0 +1,1 @@
+"""The ledger clause × place × person: gathered, computed, frozen, shown."""

@@ -1,0 +1,22 @@
+"""One requirement of one person or place: the smallest cell of the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lyhord.coverage.enums import CellState
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """id: the module's id, or the visit's number. evidence: the session or visit that it rests on, held on `on`.
+
+    is_unreported: the day has passed, but nobody has said whether it was held or who came. Such a part is to do.
+    """
+
+    id: str
+    state: CellState
+    evidence: str = ""
+    on: dt.date | None = None
+    is_unreported: bool = False

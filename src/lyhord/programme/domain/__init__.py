@@ -1,0 +1,1 @@
+"""Decisions, what done means, exceptions and money."""

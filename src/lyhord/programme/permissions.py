@@ -1,0 +1,48 @@
+"""Who may see and change decisions. A board's decision is public; who is excepted from it is not."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import RoleGrant, User
+from lyhord.accounts.permissions import boards_of, register
+from lyhord.programme.models import Clause, ClauseException, Cost, Decision, Funding
+
+READERS = (Role.COORDINATOR, Role.BOARD_READER, Role.BOARD_SECRETARY)
+WRITERS = (Role.COORDINATOR,)
+MINUTES = (Role.COORDINATOR, Role.BOARD_SECRETARY)
+
+type Grants = tuple[RoleGrant, ...]
+
+
+def _decisions(user: User, grants: Grants, rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """The board's own decisions, and the partner boards' answers to them."""
+    boards = boards_of(grants)
+    return rows.filter(Q(owner__in=boards) | Q(answers__owner__in=boards))
+
+
+def _clauses(user: User, grants: Grants, rows: QuerySet[Clause]) -> QuerySet[Clause]:
+    return rows.filter(decision__owner__in=boards_of(grants))
+
+
+def _exceptions(user: User, grants: Grants, rows: QuerySet[ClauseException]) -> QuerySet[ClauseException]:
+    return rows.filter(clause__decision__owner__in=boards_of(grants))
+
+
+def _funding(user: User, grants: Grants, rows: QuerySet[Funding]) -> QuerySet[Funding]:
+    return rows.filter(decision__owner__in=boards_of(grants))
+
+
+def _costs(user: User, grants: Grants, rows: QuerySet[Cost]) -> QuerySet[Cost]:
+    return rows.filter(funding__decision__owner__in=boards_of(grants))
+
+
+register("programme.view_decision", roles=READERS, model=Decision, narrow=_decisions)
+register("programme.change_decision", roles=WRITERS, model=Decision, narrow=_decisions)
+register("programme.note_outcome", roles=MINUTES, model=Decision, narrow=_decisions)
+register("programme.view_clause", roles=READERS, model=Clause, narrow=_clauses)
+register("programme.change_clause", roles=WRITERS, model=Clause, narrow=_clauses)
+register("programme.change_exception", roles=WRITERS, model=ClauseException, narrow=_exceptions)
+register("programme.change_funding", roles=WRITERS, model=Funding, narrow=_funding)
+register("programme.change_cost", roles=WRITERS, model=Cost, narrow=_costs)
