@@ -164,6 +164,7 @@ class Search:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = self._workers
         solver.parameters.random_seed = self._seed
+        solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the caller; its own handler can crash
         if self._deterministic:
             solver.parameters.max_deterministic_time = limit
         else:
