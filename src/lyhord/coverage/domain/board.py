@@ -64,8 +64,8 @@ def overview(decision: Decision, *, as_of: dt.date, with_names: bool = True) -> 
     ledgers = {id: compute(facts, as_of) for id, facts in inputs.items()}
     names = names_for(decision, inputs.values(), with_names=with_names)
     events = events_of(decision)
-    training = _first(ClauseKind.TRAIN_EMPLOYEES, ledgers.values())
-    visits = _first(ClauseKind.VISIT_PLACES, ledgers.values())
+    training = first_ledger(ClauseKind.TRAIN_EMPLOYEES, ledgers.values())
+    visits = first_ledger(ClauseKind.VISIT_PLACES, ledgers.values())
     modules = tuple(dict.fromkeys(module for facts in inputs.values() for module in facts.modules))
     upcoming = next_events(events, training, as_of)
     missing = missing_facts(decision)
@@ -98,5 +98,6 @@ def names_for(decision: Decision, inputs: Iterable[Inputs], *, with_names: bool)
     )
 
 
-def _first(kind: ClauseKind, ledgers: Iterable[Ledger]) -> Ledger | None:
+def first_ledger(kind: ClauseKind, ledgers: Iterable[Ledger]) -> Ledger | None:
+    """Return the ledger of the first clause of the kind."""
     return next((ledger for ledger in ledgers if ledger.kind is kind), None)

@@ -6,9 +6,9 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lyhord.coverage.domain.facts import (
@@ -49,13 +49,20 @@ def gather(clause: Clause, *, as_of: dt.date, definition: DefinitionOfDone | Non
 
 def gather_decision(decision: Decision, *, as_of: dt.date) -> dict[uuid.UUID, Inputs]:
     """Return the inputs of each of the decision's clauses, by clause id, in order of number."""
-    return gather_clauses(list(decision.clauses.select_related("decision")), as_of=as_of)
+    return gather_clauses(list(decision.clauses.all()), as_of=as_of)
 
 
 def gather_clauses(
-    clauses: list[Clause], *, as_of: dt.date, definition: DefinitionOfDone | None = None
+    clauses: list[Clause],
+    *,
+    as_of: dt.date,
+    definition: DefinitionOfDone | None = None,
+    people: QuerySet[Employee] | None = None,
 ) -> dict[uuid.UUID, Inputs]:
-    """Return the inputs of clauses of one decision. People who left before the period are left out altogether."""
+    """Return the inputs of clauses of one decision, by clause id. People who left before the period are left out.
+
+    people: read only these instead of all of the board's.
+    """
     if not clauses:
         return {}
     decision = clauses[0].decision
@@ -63,16 +70,17 @@ def gather_clauses(
     kinds = {ClauseKind(clause.kind) for clause in clauses}
     definitions = {definition.clause_id: definition} if definition else _definitions(ids, as_of)
     adopted = [d.adopted_on for d in definitions.values()]
+    chosen = (Employee.objects.filter(owner=decision.owner_id) if people is None else people).order_by()
     scope = _Scope(
         places=_places(decision.owner_id),
-        people=_people(decision, min([decision.starts_on or as_of, as_of, *adopted]))
+        people=_people(chosen, decision, min([decision.starts_on or as_of, as_of, *adopted]))
         if ClauseKind.TRAIN_EMPLOYEES in kinds
         else (),
         visits=_visits(decision.owner_id) if ClauseKind.VISIT_PLACES in kinds else (),
     )
     modules = _modules(ids)
     required = {uuid.UUID(module) for found in modules.values() for module in found}
-    sessions, seats = _sessions(required), _seats(required, decision.owner_id)
+    sessions, seats = _sessions(required), _seats(required, chosen)
     visits_required = dict(VisitRequirement.objects.filter(clause__in=ids).values_list("clause_id", "count"))
     exceptions = _exceptions(ids)
     return {
@@ -100,15 +108,14 @@ def _inputs(
     seats: list[Seat],
     exceptions: list[Exempt],
 ) -> Inputs:
-    deadline = definition.deadline if definition else None
     trains = clause.kind == ClauseKind.TRAIN_EMPLOYEES
     own_sessions = tuple(s for s in sessions if s.module in modules) if trains else ()
     own_ids, people = {s.id for s in own_sessions}, {person.id for person in scope.people}
-    return Inputs(
+    facts = Inputs(
         clause=str(clause.pk),
         kind=ClauseKind(clause.kind),
-        definition=_version(definition) if definition else None,
-        period_ends_before=deadline + dt.timedelta(days=1) if deadline else clause.decision.ends_before,
+        definition=None,
+        period_ends_before=None,
         modules=modules if trains else (),
         visits_required=0 if trains else visits_required,
         places=scope.places,
@@ -117,6 +124,17 @@ def _inputs(
         seats=tuple(seat for seat in seats if seat.session in own_ids and seat.person in people),
         visits=() if trains else scope.visits,
         exceptions=tuple(exceptions),
+    )
+    return with_definition(facts, clause, definition)
+
+
+def with_definition(inputs: Inputs, clause: Clause, definition: DefinitionOfDone | None) -> Inputs:
+    """Return the same facts under another version of the definition."""
+    deadline = definition.deadline if definition else None
+    return replace(
+        inputs,
+        definition=_version(definition) if definition else None,
+        period_ends_before=deadline + dt.timedelta(days=1) if deadline else clause.decision.ends_before,
     )
 
 
@@ -135,12 +153,11 @@ def _places(owner: uuid.UUID) -> tuple[Place, ...]:
     return tuple(sorted(Place(str(id), opened, closed) for id, opened, closed in rows.order_by()))
 
 
-def _people(decision: Decision, scope_from: dt.date) -> tuple[Person, ...]:
-    """Return the people of the board who are employed on or after `scope_from`, or have no employment at all."""
-    owner = decision.owner_id
+def _people(chosen: QuerySet[Employee], decision: Decision, scope_from: dt.date) -> tuple[Person, ...]:
+    """Return those of the chosen who are employed on or after `scope_from`, or have no employment at all."""
     employments: dict[uuid.UUID, list[Employment]] = defaultdict(list)
     still_here: set[uuid.UUID] = set()
-    jobs = EmploymentRow.objects.filter(employee__owner=owner, place__owner=owner).order_by()
+    jobs = EmploymentRow.objects.filter(employee__in=chosen.values("pk"), place__owner=decision.owner_id).order_by()
     for person, place, share, starts_on, ends_before in jobs.values_list(
         "employee_id", "place_id", "share_percent", "starts_on", "ends_before"
     ):
@@ -148,10 +165,10 @@ def _people(decision: Decision, scope_from: dt.date) -> tuple[Person, ...]:
         if ends_before is None or ends_before > scope_from:
             still_here.add(person)
     away: dict[uuid.UUID, list[Away]] = defaultdict(list)
-    spans = AwayPeriod.objects.filter(employee__owner=owner).order_by()
+    spans = AwayPeriod.objects.filter(employee__in=chosen.values("pk")).order_by()
     for person, starts_on, ends_before in spans.values_list("employee_id", "starts_on", "ends_before"):
         away[person].append(Away(starts_on, ends_before))
-    rows = Employee.objects.filter(owner=owner).values_list("id", "employee_class").order_by()
+    rows = chosen.values_list("id", "employee_class")
     return tuple(
         sorted(
             (
@@ -186,9 +203,9 @@ def _sessions(modules: set[uuid.UUID]) -> list[Session]:
     )
 
 
-def _seats(modules: set[uuid.UUID], owner: uuid.UUID) -> list[Seat]:
+def _seats(modules: set[uuid.UUID], chosen: QuerySet[Employee]) -> list[Seat]:
     """Return one seat per session and person: the attendance where there is one, else the booking."""
-    narrow = Q(session__module__in=modules, employee__owner=owner)
+    narrow = Q(session__module__in=modules, employee__in=chosen.values("pk"))
     booked = Booking.objects.filter(narrow).order_by().values_list("session_id", "employee_id")
     seats = dict.fromkeys(booked, "")
     attended = Attendance.objects.filter(narrow).order_by().values_list("session_id", "employee_id", "outcome")

@@ -12,6 +12,8 @@ from lyhord.people.models import Employee
 from lyhord.places.models import MeetingPlace
 from lyhord.training.models import Module
 
+_MANY = 200
+
 
 @dataclass(frozen=True)
 class Names:
@@ -42,6 +44,8 @@ def resolve(*, places: Iterable[str], modules: Iterable[str], people: Iterable[s
 
 
 def _people(wanted: set[str], owner: uuid.UUID) -> dict[str, str]:
-    """Read all of the board's names and keep the wanted ones: fewer parameters than a database allows."""
+    """Read the wanted names; when they are many, all of the board's: a query takes only so many parameters."""
     rows = Employee.objects.filter(owner=owner).order_by().values_list("id", "name")
+    if len(wanted) <= _MANY:
+        rows = rows.filter(pk__in=wanted)
     return {str(id): name for id, name in rows if str(id) in wanted}
