@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("LYHORD_DEBUG", "1")
-os.environ.setdefault("LYHORD_HTTPS", "0")
-os.environ.setdefault("LYHORD_SECRET_KEY", "tests-only")
-
 import pytest
+from pytest_django import Settings
 
 from tests.factories import Cast, make_cast
 
@@ -17,3 +12,9 @@ from tests.factories import Cast, make_cast
 def cast(db: None) -> Cast:
     """The known cast and its small world."""
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Argon2 is slow by design, and the cast has thirteen users."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
