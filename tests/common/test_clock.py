@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import time_machine
-from django.conf import LazySettings
 from django.utils import timezone
+from pytest_django import Settings
 
 from lyhord.common import clock
 
@@ -18,7 +18,7 @@ def test_today_is_the_day_in_stockholm() -> None:
 
 
 @time_machine.travel(dt.datetime(2025, 10, 5, 22, 30, tzinfo=dt.UTC), tick=False)
-def test_pretended_day_keeps_the_time_of_day(settings: LazySettings) -> None:
+def test_pretended_day_keeps_the_time_of_day(settings: Settings) -> None:
     settings.TODAY = dt.date(2026, 1, 7)
     assert clock.today() == dt.date(2026, 1, 7)
     assert timezone.localtime(clock.now()).isoformat() == "2026-01-07T00:30:00+01:00"

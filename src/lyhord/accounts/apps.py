@@ -8,3 +8,6 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "lyhord.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from lyhord.accounts import policy  # noqa: F401  # registers the area's actions

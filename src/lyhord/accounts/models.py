@@ -30,6 +30,7 @@ class User(AbstractBaseUser):
     username = models.CharField(_("användarnamn"), max_length=150, unique=True)
     name = models.CharField(_("namn"), max_length=200, blank=True)
     is_active = models.BooleanField(_("aktiv"), default=True)
+    is_example = models.BooleanField(_("exempel"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

@@ -1,0 +1,63 @@
+"""The first rows of an empty installation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from lyhord.accounts.domain.organisation import create_administration, create_board
+from lyhord.accounts.domain.roles import grant_role
+from lyhord.accounts.domain.users import create_user
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import User
+from lyhord.organisation.models import Administration, Board
+
+
+class AlreadyInstalled(RuntimeError):
+    """There are boards or users already."""
+
+
+class TooFewAccessAdministrators(ValueError):
+    """Two are needed: nobody gives a role to themselves, and one may be away."""
+
+
+@transaction.atomic
+def install(
+    *,
+    boards: Mapping[str, str],
+    coordinator: str,
+    access_administrators: list[str],
+    passwords: Mapping[str, str],
+    today: dt.date,
+    now: dt.datetime,
+) -> tuple[Board, ...]:
+    """Make the boards, the first coordinator and the access administrators, all with a role in every board.
+
+    boards: name of the board → name of its administration. passwords: by username.
+    Raises AlreadyInstalled, TooFewAccessAdministrators, UsernameTaken, ValidationError; nothing is made then.
+    """
+    if Board.objects.exists() or User.objects.exists():
+        raise AlreadyInstalled
+    if len(set(access_administrators)) < 2:
+        raise TooFewAccessAdministrators
+    made: list[Administration] = []
+    for board_name, administration_name in boards.items():
+        board = create_board(name=board_name, created_by=None, now=now)
+        made.append(create_administration(board=board, name=administration_name, created_by=None, now=now))
+    holders = [(coordinator, Role.COORDINATOR)]
+    holders += [(username, Role.ACCESS_ADMINISTRATOR) for username in dict.fromkeys(access_administrators)]
+    for username, role in holders:
+        user = create_user(username=username, name="", password=passwords[username], created_by=None, now=now)
+        for administration in made:
+            grant_role(
+                user=user,
+                role=role,
+                board=administration.board,
+                unit=None,
+                starts_on=today,
+                granted_by=None,
+                now=now,
+            )
+    return tuple(administration.board for administration in made)

@@ -1,0 +1,84 @@
+"""Make an empty installation usable: boards, the first coordinator and two access administrators."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from lyhord.accounts.domain.installation import AlreadyInstalled, TooFewAccessAdministrators, install
+from lyhord.accounts.domain.users import UsernameTaken
+from lyhord.common import clock
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the boards and the first users of an empty database. Asks for what is not given; passwords are asked "
+        "for, or read from standard input, one a line: coordinator first, then the access administrators."
+    )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--board", help="the board that decides, for example Äldrenämnden")
+        parser.add_argument("--administration", help="its administration")
+        parser.add_argument("--partner-board", help="the board that Nexus belongs to, for example Socialnämnden")
+        parser.add_argument("--partner-administration", help="its administration")
+        parser.add_argument("--coordinator", help="username of the first coordinator")
+        parser.add_argument(
+            "--access-administrator", action="append", default=[], help="username; give it twice, for two people"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        boards = {
+            self._ask(options["board"], "Board that decides"): self._ask(
+                options["administration"], "Its administration"
+            ),
+            self._ask(options["partner_board"], "Board that Nexus belongs to"): self._ask(
+                options["partner_administration"], "Its administration"
+            ),
+        }
+        coordinator = self._ask(options["coordinator"], "Username of the coordinator")
+        administrators: list[str] = list(options["access_administrator"])
+        while len(administrators) < 2:
+            administrators.append(self._ask(None, f"Username of access administrator {len(administrators) + 1}"))
+        usernames = list(dict.fromkeys([coordinator, *administrators]))
+        if len(usernames) != 1 + len(administrators):
+            raise CommandError("The coordinator and the access administrators must be different people.")
+        passwords = {username: self._password(username) for username in usernames}
+        try:
+            install(
+                boards=boards,
+                coordinator=coordinator,
+                access_administrators=administrators,
+                passwords=passwords,
+                today=clock.today(),
+                now=clock.now(),
+            )
+        except AlreadyInstalled:
+            raise CommandError("There are boards or users already; nothing was changed.") from None
+        except TooFewAccessAdministrators:
+            raise CommandError("Two different access administrators are needed; nothing was made.") from None
+        except UsernameTaken as taken:
+            raise CommandError(f"The username {taken} is used twice; nothing was made.") from None
+        except ValidationError as error:
+            raise CommandError(f"Nothing was made. {' '.join(error.messages)}") from None
+        self.stdout.write(f"Ready. {coordinator} can sign in and import places and people.")
+
+    def _ask(self, given: str | None, question: str) -> str:
+        answer = given
+        if answer is None and sys.stdin.isatty():
+            answer = input(f"{question}: ")
+        if not answer or not answer.strip():
+            raise CommandError(f"Missing: {question}. See lyhord init --help.")
+        return answer.strip()
+
+    def _password(self, username: str) -> str:
+        if not sys.stdin.isatty():
+            return sys.stdin.readline().rstrip("\n")
+        password = getpass.getpass(f"Password for {username} (at least 12 characters): ")
+        if getpass.getpass("The same again: ") != password:
+            raise CommandError("The two passwords differ; nothing was made.")
+        return password

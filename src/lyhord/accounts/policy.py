@@ -1,0 +1,36 @@
+"""What may be done to users' roles and to the organisation itself, registered in the one policy."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import RoleGrant, User
+from lyhord.accounts.permissions import boards_of, register
+from lyhord.organisation.models import Administration, Board, Unit
+
+KEEPERS = (Role.ACCESS_ADMINISTRATOR, Role.COORDINATOR)
+
+type Grants = tuple[RoleGrant, ...]
+
+
+def _grants_of_board(user: User, grants: Grants, rows: QuerySet[RoleGrant]) -> QuerySet[RoleGrant]:
+    return rows.filter(board__in=boards_of(grants))
+
+
+def _boards(user: User, grants: Grants, rows: QuerySet[Board]) -> QuerySet[Board]:
+    return rows.filter(pk__in=boards_of(grants))
+
+
+def _administrations(user: User, grants: Grants, rows: QuerySet[Administration]) -> QuerySet[Administration]:
+    return rows.filter(board__in=boards_of(grants))
+
+
+def _units(user: User, grants: Grants, rows: QuerySet[Unit]) -> QuerySet[Unit]:
+    return rows.filter(administration__board__in=boards_of(grants))
+
+
+register("accounts.change_grants", roles=[Role.ACCESS_ADMINISTRATOR], model=RoleGrant, narrow=_grants_of_board)
+register("organisation.change_board", roles=KEEPERS, model=Board, narrow=_boards)
+register("organisation.change_administration", roles=KEEPERS, model=Administration, narrow=_administrations)
+register("organisation.change_unit", roles=KEEPERS, model=Unit, narrow=_units)

@@ -1,0 +1,66 @@
+"""Sign in, sign out, change language and password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from lyhord.accounts.access import acting_user, public, signed_in
+from lyhord.accounts.domain.example_users import users_to_try
+from lyhord.accounts.domain.users import change_password, record_sign_in
+from lyhord.accounts.forms.session import PasswordForm, SignInForm
+from lyhord.accounts.models import User
+from lyhord.common import clock
+
+
+class SignIn(LoginView):
+    template_name = "accounts/sign_in.html"
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        record_sign_in(user=acting_user(self.request), now=clock.now())
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"users_to_try": users_to_try() if settings.DEMO else ()}
+
+
+sign_in = public(SignIn.as_view())
+sign_out = public(LogoutView.as_view())
+language = public(set_language)
+
+
+@public
+@require_POST
+def try_as(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the example users, without a password. Only in the demo, which nobody else can reach."""
+    if not settings.DEMO:
+        raise Http404
+    user = get_object_or_404(User, is_example=True, is_active=True, username=request.POST.get("username", ""))
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    record_sign_in(user=user, now=clock.now())
+    return redirect("home:start")
+
+
+@signed_in
+def password(request: HttpRequest) -> HttpResponse:
+    user = acting_user(request)
+    form = PasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change_password(user=user, password=form.cleaned_data["new_password1"], changed_by=user, now=clock.now())
+        update_session_auth_hash(request, user)
+        messages.success(request, _("Lösenordet är bytt."))
+        return redirect("home:start")
+    return render(request, "accounts/password.html", {"form": form})

@@ -1,0 +1,81 @@
+"""`lyhord init` makes an empty installation usable, once."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import AuditEvent, RoleGrant, User
+from lyhord.organisation.models import Administration, Board
+
+PASSWORD = "en lugn stund vid kaffet"
+ARGUMENTS = [
+    "--board=Äldrenämnden",
+    "--administration=Äldreförvaltningen",
+    "--partner-board=Socialnämnden",
+    "--partner-administration=Socialförvaltningen",
+    "--coordinator=sam",
+    "--access-administrator=anna",
+    "--access-administrator=bo",
+]
+
+
+def init(monkeypatch: pytest.MonkeyPatch, *arguments: str, passwords: str = f"{PASSWORD}\n" * 3) -> str:
+    out = io.StringIO()
+    monkeypatch.setattr("sys.stdin", io.StringIO(passwords))
+    call_command("init", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_init_makes_boards_and_first_users(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert init(monkeypatch, *ARGUMENTS) == "Ready. sam can sign in and import places and people.\n"
+    assert list(Administration.objects.values_list("board__name", "name")) == [
+        ("Socialnämnden", "Socialförvaltningen"),
+        ("Äldrenämnden", "Äldreförvaltningen"),
+    ]
+    assert sorted(RoleGrant.objects.values_list("user__username", "role", "board__name")) == [
+        (user, role, board)
+        for user, role in (
+            ("anna", Role.ACCESS_ADMINISTRATOR),
+            ("bo", Role.ACCESS_ADMINISTRATOR),
+            ("sam", Role.COORDINATOR),
+        )
+        for board in ("Socialnämnden", "Äldrenämnden")
+    ]
+    assert all(user.check_password(PASSWORD) for user in User.objects.all())
+    assert AuditEvent.objects.count() == 2 + 2 + 3 + 6
+
+
+def test_second_init_changes_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    init(monkeypatch, *ARGUMENTS)
+    with pytest.raises(CommandError, match="already"):
+        init(monkeypatch, *ARGUMENTS)
+    assert (Board.objects.count(), User.objects.count()) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (ARGUMENTS[1:], "Missing: Board that decides"),
+        (ARGUMENTS[:-1], "Missing: Username of access administrator 2"),
+        ([*ARGUMENTS[:-1], "--access-administrator=anna"], "different people"),
+        ([*ARGUMENTS[:-1], "--access-administrator=sam"], "different people"),
+    ],
+)
+def test_missing_or_doubled_answers_make_nothing(
+    db: None, monkeypatch: pytest.MonkeyPatch, arguments: list[str], sentence: str
+) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        init(monkeypatch, *arguments)
+    assert not Board.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_easy_password_makes_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CommandError, match="Nothing was made"):
+        init(monkeypatch, *ARGUMENTS, passwords=f"{PASSWORD}\nkort\n{PASSWORD}\n")
+    assert not Board.objects.exists()
+    assert not User.objects.exists()
