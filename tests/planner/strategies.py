@@ -100,14 +100,15 @@ def _crowd(problem: Problem, plan: Plan, number: int) -> Plan | None:
     return _replaced(plan, session, dataclasses.replace(session, attendees=everyone))
 
 
-def _bring_forward(problem: Problem, plan: Plan, number: int) -> Plan | None:
-    """Move someone unpinned to before the notice runs out, if there are such half-days."""
-    last = problem.today + dt.timedelta(days=problem.notice_days)
-    early = [slot for slot, it in enumerate(problem.slots) if it.date < last]
+def _call_in_when_off(problem: Problem, plan: Plan, number: int) -> Plan | None:
+    """Move a session to a half-day in which somebody in it is neither on duty nor available."""
     session = plan.sessions[number % len(plan.sessions)]
-    if not early:
-        return None
-    return _replaced(plan, session, dataclasses.replace(session, slot=early[number % len(early)]))
+    for slot in range(len(problem.slots)):
+        for person in session.attendees:
+            employee = problem.employee[person]
+            if slot not in employee.duty and slot not in employee.available:
+                return _replaced(plan, session, dataclasses.replace(session, slot=slot))
+    return None
 
 
 def _overstaff(problem: Problem, plan: Plan, number: int) -> Plan | None:
@@ -124,7 +125,8 @@ def _swap_modules(problem: Problem, plan: Plan, number: int) -> Plan | None:
         for gap in problem.module[later.module].after:
             for earlier in plan.sessions:
                 both = set(earlier.attendees) & set(later.attendees)
-                if earlier.module == gap.module and both:
+                days = problem.slots[earlier.slot].date, problem.slots[later.slot].date
+                if earlier.module == gap.module and both and days[0] < days[1]:
                     swapped = _replaced(plan, later, dataclasses.replace(later, module=earlier.module))
                     return _replaced(swapped, earlier, dataclasses.replace(earlier, module=later.module))
     return None
@@ -159,11 +161,12 @@ def _lose_a_pin(problem: Problem, plan: Plan, number: int) -> Plan | None:
 
 
 def _visit_too_soon(problem: Problem, plan: Plan, number: int) -> Plan | None:
+    """Put a visit on the same day as the one before, where days are asked for between them."""
+    least = {need.place: need.min_days_between for need in problem.visits}
     for earlier in plan.visits:
         for later in plan.visits:
-            if earlier.place == later.place and earlier.number + 1 == later.number:
-                slot = earlier.slot + 1 - 2 * (earlier.slot % 2)
-                return _replaced(plan, later, dataclasses.replace(later, slot=slot))
+            if earlier.place == later.place and earlier.number + 1 == later.number and least[later.place]:
+                return _replaced(plan, later, dataclasses.replace(later, slot=earlier.slot))
     return None
 
 
@@ -175,12 +178,22 @@ def _visit_after_the_deadline(problem: Problem, plan: Plan, number: int) -> Plan
 
 
 def _train_nobody_first(problem: Problem, plan: Plan, number: int) -> Plan | None:
-    """Remove every session, so that first visits come to places where nobody has had the module."""
-    return tiny.plan(*plan.visits, *plan.replacements, *plan.closures)
+    """Remove every session, where a first visit then comes to staff of whom nobody has had the module."""
+    first = problem.train_first
+    if first is None or not first.share:
+        return None
+    held = {need.place for need in problem.visits if need.held}
+    visited = {visit.place for visit in plan.visits} - held
+    for module in first.modules:
+        for place in visited:
+            staff = [it for it in problem.employees if it.home_places[0] == place and module in {*it.needs, *it.done}]
+            if staff and not any(module in it.done for it in staff):
+                return tiny.plan(*plan.visits, *plan.replacements, *plan.closures)
+    return None
 
 
 def _unsort(problem: Problem, plan: Plan, number: int) -> Plan | None:
-    return dataclasses.replace(plan, visits=plan.visits[::-1])
+    return dataclasses.replace(plan, visits=plan.visits[::-1]) if len(plan.visits) > 1 else None
 
 
 MUTATIONS: Mapping[str, Callable[[Problem, Plan, int], Plan | None]] = {
@@ -188,7 +201,7 @@ MUTATIONS: Mapping[str, Callable[[Problem, Plan, int], Plan | None]] = {
     "C2": _skip_a_number,
     "C3": _lose_trainers,
     "C4": _crowd,
-    "C5": _bring_forward,
+    "C5": _call_in_when_off,
     "C6": _overstaff,
     "C7": _swap_modules,
     "C8": _double_book,
