@@ -1,0 +1,55 @@
+"""Who may see and change visits."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import User
+from lyhord.accounts.permissions import register
+from lyhord.outreach.models import Visit, VisitRequirement
+from lyhord.people.models import Employment
+from lyhord.training.permissions import (
+    EVERYBODY,
+    RUNNERS,
+    WORKERS,
+    Grants,
+    at_places_of,
+    in_coordinators_boards,
+    with_roles,
+)
+
+
+def _own_visits(user: User, grants: Grants, rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    return rows.filter(in_coordinators_boards(grants))
+
+
+def _run_by(user: User, grants: Grants) -> Q:
+    answers_for = in_coordinators_boards(grants) | at_places_of(grants, "place__")
+    if with_roles(grants, [Role.TRAINER]):
+        goes = Visit.trainers.through._default_manager.filter(visit=OuterRef("pk"), trainer__user=user)
+        answers_for |= Q(Exists(goes))
+    return answers_for
+
+
+def _run_visits(user: User, grants: Grants, rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Visits that the user answers for: by board, by place, or because they go there."""
+    return rows.filter(_run_by(user, grants))
+
+
+def _visits(user: User, grants: Grants, rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Those the user answers for, and those to a place where they work."""
+    condition = _run_by(user, grants)
+    if with_roles(grants, WORKERS):
+        condition |= Q(Exists(Employment.objects.filter(place=OuterRef("place"), employee__user=user)))
+    return rows.filter(condition)
+
+
+def _requirements(user: User, grants: Grants, rows: QuerySet[VisitRequirement]) -> QuerySet[VisitRequirement]:
+    return rows.filter(in_coordinators_boards(grants, "clause__decision__owner"))
+
+
+register("outreach.view_visit", roles=EVERYBODY, model=Visit, narrow=_visits)
+register("outreach.change_visit", roles=[Role.COORDINATOR], model=Visit, narrow=_own_visits)
+register("outreach.mark_held", roles=RUNNERS, model=Visit, narrow=_run_visits)
+register("outreach.change_requirement", roles=[Role.COORDINATOR], model=VisitRequirement, narrow=_requirements)

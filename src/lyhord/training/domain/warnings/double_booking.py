@@ -1,0 +1,120 @@
+"""C8: nobody is in two places at once, everybody has time to travel, trainers keep their limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lyhord.common.periods import monday
+from lyhord.messaging.domain.location import stop_at
+from lyhord.messaging.models import CalendarEvent
+from lyhord.people.domain.working_time import trainer_times
+from lyhord.people.models import Employee, Trainer
+from lyhord.places.domain.travel import UNKNOWN_MINUTES, Point, overrides_of, place_point, travel_minutes
+from lyhord.places.models import MeetingPlace
+from lyhord.training.domain.warnings.occasion import (
+    Occasion,
+    RuleWarning,
+    clock_in_words,
+    day_in_words,
+    listed,
+    other_events,
+)
+
+
+def nobody_is_in_two_places(occasion: Occasion) -> Iterator[RuleWarning]:
+    """C8. Between two things on one day anyone, trainer or attendee, has time to travel."""
+    for event, names in _same_day(occasion):
+        who = listed(names)
+        clock = clock_in_words(event.starts_at, event.ends_at)
+        if event.starts_at < occasion.ends_at and occasion.starts_at < event.ends_at:
+            text = _("%(who)s är redan på ”%(title)s” på %(place)s %(clock)s.")
+            yield RuleWarning("C8", text % {"who": who, "title": event.title, "place": event.place, "clock": clock})
+            continue
+        gap = max(occasion.starts_at - event.ends_at, event.starts_at - occasion.ends_at)
+        minutes, needed = int(gap.total_seconds() // 60), minutes_between(event, occasion)
+        if minutes < needed:
+            text = ngettext(
+                "%(who)s hinner inte mellan %(place)s (%(clock)s) och det här: resan tar %(needed)d minuter, "
+                "men det är %(minutes)d minut emellan.",
+                "%(who)s hinner inte mellan %(place)s (%(clock)s) och det här: resan tar %(needed)d minuter, "
+                "men det är %(minutes)d minuter emellan.",
+                minutes,
+            )
+            facts = {"who": who, "place": event.place, "clock": clock, "needed": needed, "minutes": minutes}
+            yield RuleWarning("C8", text % facts)
+
+
+def trainers_are_available(occasion: Occasion) -> Iterator[RuleWarning]:
+    """C8. A trainer is available."""
+    day = occasion.day
+    times = trainer_times(occasion.trainers, day, day + dt.timedelta(days=1))
+    starts, ends = occasion.clock
+    for trainer in occasion.trainers:
+        spans = times[trainer.pk].get(day, [])
+        if not any(first <= starts and ends <= last for first, last in spans):
+            text = _("%(name)s kan inte %(day)s %(clock)s enligt sina tider.")
+            clock = clock_in_words(occasion.starts_at, occasion.ends_at)
+            yield RuleWarning("C8", text % {"name": trainer.name, "day": day_in_words(day), "clock": clock})
+
+
+def trainers_keep_their_limits(occasion: Occasion) -> Iterator[RuleWarning]:
+    """C8. A trainer keeps the daily and weekly limits, this activity counted."""
+    first = monday(occasion.day)
+    midnight = timezone.make_aware(dt.datetime.combine(first, dt.time()))
+    next_week = timezone.make_aware(dt.datetime.combine(first + dt.timedelta(days=7), dt.time()))
+    events = list(
+        other_events(occasion)
+        .filter(starts_at__gte=midnight, starts_at__lt=next_week, trainers__in=occasion.trainers)
+        .values_list("trainers", "starts_at")
+    )
+    for trainer in occasion.trainers:
+        days = [timezone.localdate(at) for id, at in events if id == trainer.pk]
+        yield from _limits_of(trainer, in_day=days.count(occasion.day) + 1, in_week=len(days) + 1)
+
+
+def _limits_of(trainer: Trainer, *, in_day: int, in_week: int) -> Iterator[RuleWarning]:
+    if in_day > trainer.max_per_day:
+        text = _("Det blir %(count)d uppdrag samma dag för %(name)s, som ska ha högst %(most)d.")
+        yield RuleWarning("C8", text % {"name": trainer.name, "count": in_day, "most": trainer.max_per_day})
+    if in_week > trainer.max_per_week:
+        text = _("Det blir %(count)d uppdrag samma vecka för %(name)s, som ska ha högst %(most)d.")
+        yield RuleWarning("C8", text % {"name": trainer.name, "count": in_week, "most": trainer.max_per_week})
+
+
+def minutes_between(event: CalendarEvent, occasion: Occasion) -> int:
+    """Return the travel time between an event and the occasion, `UNKNOWN_MINUTES` when coordinates are missing."""
+    a, b = _point(event.place, event.starts_at), _point(occasion.place, occasion.starts_at)
+    if a.place and b.place and a.place != b.place:
+        override = overrides_of([a.place, b.place]).get(frozenset((a.place, b.place)))
+        if override is not None:
+            return override
+    minutes = travel_minutes(a, b)
+    return UNKNOWN_MINUTES if minutes is None else minutes
+
+
+def _point(place: MeetingPlace, starts_at: dt.datetime) -> Point:
+    stop = stop_at(place, starts_at)
+    return Point(str(stop.pk), stop.latitude, stop.longitude) if stop else place_point(place)
+
+
+def _same_day(occasion: Occasion) -> Iterator[tuple[CalendarEvent, list[str]]]:
+    """Yield the day's other events, each with the names of those who would be at both."""
+    midnight = timezone.make_aware(dt.datetime.combine(occasion.day, dt.time()))
+    tomorrow = timezone.make_aware(dt.datetime.combine(occasion.day + dt.timedelta(days=1), dt.time()))
+    events = (
+        other_events(occasion)
+        .filter(starts_at__lt=tomorrow, ends_at__gt=midnight)
+        .select_related("place")
+        .prefetch_related("trainers", "employees")
+    )
+    for event in events:
+        theirs = {row.pk for row in (*event.trainers.all(), *event.employees.all())}
+        ours: tuple[Trainer | Employee, ...] = (*occasion.trainers, *occasion.employees)
+        names = [row.name for row in ours if row.pk in theirs]
+        if names:
+            yield event, names

@@ -1,0 +1,119 @@
+"""Who may see and change modules, sessions and seats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import RoleGrant, User
+from lyhord.accounts.permissions import boards_of, register, units_of
+from lyhord.people.models import Employee, Employment, Trainer
+from lyhord.places.models import MeetingPlace
+from lyhord.training.models import Attendance, Booking, Module, ModuleRequirement, TrainingSession
+
+MANAGERS = (Role.UNIT_MANAGER, Role.DEPUTY)
+WORKERS = (Role.EMPLOYEE, Role.VOLUNTEER)
+
+type Grants = tuple[RoleGrant, ...]
+type Seat = Booking | Attendance
+
+
+def with_roles(grants: Grants, roles: Iterable[Role]) -> Grants:
+    wanted = set(roles)
+    return tuple(grant for grant in grants if Role(grant.role) in wanted)
+
+
+def at_places_of(grants: Grants, prefix: str) -> Q:
+    """Return the condition that a row's place lies in a unit, or a board, of the managers' grants."""
+    managers = with_roles(grants, MANAGERS)
+    return Q(**{f"{prefix}unit__in": units_of(managers)}) | Q(**{f"{prefix}owner__in": boards_of(managers)})
+
+
+def in_coordinators_boards(grants: Grants, field: str = "owner") -> Q:
+    return Q(**{f"{field}__in": boards_of(with_roles(grants, [Role.COORDINATOR]))})
+
+
+def _modules(user: User, grants: Grants, rows: QuerySet[Module]) -> QuerySet[Module]:
+    """What a module is called and how long it takes is no secret to anybody who works with it."""
+    return rows
+
+
+def _own_modules(user: User, grants: Grants, rows: QuerySet[Module]) -> QuerySet[Module]:
+    return rows.filter(in_coordinators_boards(grants))
+
+
+def _requirements(user: User, grants: Grants, rows: QuerySet[ModuleRequirement]) -> QuerySet[ModuleRequirement]:
+    return rows.filter(in_coordinators_boards(grants, "clause__decision__owner"))
+
+
+def _own_sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
+    return rows.filter(in_coordinators_boards(grants))
+
+
+def _run_sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
+    """Sessions that the user answers for: by board, by place, or as their trainer."""
+    return rows.filter(_run_by(user, grants))
+
+
+def _run_by(user: User, grants: Grants) -> Q:
+    answers_for = in_coordinators_boards(grants) | at_places_of(grants, "place__")
+    if with_roles(grants, [Role.TRAINER]):
+        holds = TrainingSession.trainers.through._default_manager.filter(
+            trainingsession=OuterRef("pk"), trainer__user=user
+        )
+        answers_for |= Q(Exists(holds))
+    return answers_for
+
+
+def _sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
+    """Those the user answers for, those that their staff go to, and those they go to themselves."""
+    seats = Booking.objects.filter(session=OuterRef("pk"))
+    staff = Employment.objects.filter(at_places_of(grants, "place__"), employee=OuterRef("employee"))
+    condition = _run_by(user, grants)
+    if with_roles(grants, MANAGERS):
+        condition |= Q(Exists(seats.filter(Exists(staff))))
+    if with_roles(grants, WORKERS):
+        condition |= Q(Exists(seats.filter(employee__user=user)))
+        attended = Attendance.objects.filter(session=OuterRef("pk"), employee__user=user)
+        condition |= Q(Exists(attended))
+    return rows.filter(condition)
+
+
+def _seats[S: Seat](user: User, grants: Grants, rows: QuerySet[S]) -> QuerySet[S]:
+    """Names: those at sessions the user answers for, the user's own staff, and the user."""
+    run = _run_sessions(user, grants, TrainingSession.objects.all())
+    staff = Employment.objects.filter(at_places_of(grants, "place__"), employee=OuterRef("employee"))
+    condition = Q(session__in=run) | Q(Exists(staff))
+    if with_roles(grants, WORKERS):
+        condition |= Q(employee__user=user)
+    return rows.filter(condition)
+
+
+def _places(user: User, grants: Grants, rows: QuerySet[MeetingPlace]) -> QuerySet[MeetingPlace]:
+    return rows.filter(in_coordinators_boards(grants))
+
+
+def _employees(user: User, grants: Grants, rows: QuerySet[Employee]) -> QuerySet[Employee]:
+    return rows.filter(in_coordinators_boards(grants))
+
+
+def _trainers(user: User, grants: Grants, rows: QuerySet[Trainer]) -> QuerySet[Trainer]:
+    return rows.filter(in_coordinators_boards(grants))
+
+
+EVERYBODY = (Role.COORDINATOR, Role.TRAINER, *MANAGERS, *WORKERS)
+RUNNERS = (Role.COORDINATOR, Role.TRAINER, *MANAGERS)
+
+register("training.view_module", roles=EVERYBODY, model=Module, narrow=_modules)
+register("training.change_module", roles=[Role.COORDINATOR], model=Module, narrow=_own_modules)
+register("training.change_requirement", roles=[Role.COORDINATOR], model=ModuleRequirement, narrow=_requirements)
+register("training.view_session", roles=EVERYBODY, model=TrainingSession, narrow=_sessions)
+register("training.change_session", roles=[Role.COORDINATOR], model=TrainingSession, narrow=_own_sessions)
+register("training.record_attendance", roles=RUNNERS, model=TrainingSession, narrow=_run_sessions)
+register("training.view_booking", roles=EVERYBODY, model=Booking, narrow=_seats)
+register("training.view_attendance", roles=EVERYBODY, model=Attendance, narrow=_seats)
+register("training.plan_at_place", roles=[Role.COORDINATOR], model=MeetingPlace, narrow=_places)
+register("training.book_employee", roles=[Role.COORDINATOR], model=Employee, narrow=_employees)
+register("training.assign_trainer", roles=[Role.COORDINATOR], model=Trainer, narrow=_trainers)
