@@ -7,13 +7,14 @@ from collections.abc import Callable
 from importlib.metadata import version
 
 from lyhord_planner.check import check
+from lyhord_planner.cp_sat.climb import LEVELS, REPLAN_LEVELS, Climb
 from lyhord_planner.cp_sat.evaluate import unreached
-from lyhord_planner.cp_sat.ladder import LEVELS, REPLAN_LEVELS, Ladder, rank
+from lyhord_planner.cp_sat.ladder import climb_levels, rank
 from lyhord_planner.cp_sat.search import OnProgress, Search
 from lyhord_planner.cp_sat.world import World
 from lyhord_planner.plan import Plan
 from lyhord_planner.problem import Problem
-from lyhord_planner.result import Result, Status, Unreached
+from lyhord_planner.result import Level, Result, Status, Unreached
 
 __all__ = ["InvalidPlan", "OnProgress", "solve"]
 
@@ -81,32 +82,26 @@ def run_ladder(
     )
     if first_plan is not None and not check(problem, first_plan):
         search.offer(first_plan)
-    ladder = Ladder(world, search, old_plan)
-    ladder.climb()
-    return _result(problem, ladder, seed)
-
-
-def _result(problem: Problem, ladder: Ladder, seed: int) -> Result:
-    search, levels = ladder.search, ladder.levels()
+    climb = Climb(world, search, old_plan)
+    levels = climb_levels(climb)
     if search.best is not None and (broken := check(problem, search.best)):
         raise InvalidPlan("; ".join(str(item) for item in broken))
     return Result(
-        status=_status(ladder),
+        status=_status(climb, levels),
         plan=search.best,
         levels=levels,
-        unreached=() if search.best is None else list_unreached(ladder.world, search.best),
+        unreached=() if search.best is None else list_unreached(world, search.best),
         seed=seed,
         seconds=round(search.seconds(), 3),
         versions={"ortools": version("ortools"), "python": platform.python_version()},
     )
 
 
-def _status(ladder: Ladder) -> Status:
-    if ladder.is_infeasible:
+def _status(climb: Climb, levels: tuple[Level, ...]) -> Status:
+    if climb.is_infeasible:
         return Status.INFEASIBLE
-    if ladder.search.is_stopped:
+    if climb.search.is_stopped:
         return Status.STOPPED
-    levels = ladder.levels()
     return Status.OPTIMAL if levels and all(level.proven for level in levels) else Status.FEASIBLE
 
 

@@ -16,7 +16,6 @@ from tests.planner.tiny import (
     at,
     date,
     employee,
-    every,
     module,
     on_duty,
     place,
@@ -164,4 +163,3 @@ def test_unreached_visits_are_the_last_numbers() -> None:
     one_slot = replace(trainer(), available=frozenset({at(0, "mon")}))
     result = solved(problem(employees=[], trainers=[one_slot], visits=[visits(count=2)]))
     assert [Unreached(place=u.place, visit=u.visit) for u in result.unreached] == [Unreached(place="p1", visit=2)]
-    assert every() > one_slot.available

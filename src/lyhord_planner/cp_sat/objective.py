@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from lyhord_planner.cp_sat.candidates import Activity
+from lyhord_planner.cp_sat.candidates import Activity, Candidates
 from lyhord_planner.cp_sat.evaluate import (
     PERSON_MOVED,
     TRAINER_MOVED,
@@ -79,6 +79,23 @@ def moves_from(v: Variables, old_plan: Plan) -> cp_model.LinearExprT:
             kept.append((keeps, move_weight(v.world, old.slot, PERSON_MOVED)))
     terms: Terms = [(keeps, -points) for keeps, points in kept if isinstance(keeps, cp_model.IntVar)]
     return weighted(terms, sum(points for _, points in kept))
+
+
+def least_moves(candidates: Candidates, old_plan: Plan) -> int:
+    """Return the points of what no plan can keep, because it is no longer a candidate: a bound on the moves."""
+    world = candidates.world
+    sessions = {(s.module, s.place, s.slot): s for s in candidates.sessions}
+    visits = {(x.place, x.slot) for x in candidates.visits}
+    points = sum(
+        move_weight(world, old.slot, VISIT_MOVED) for old in old_plan.visits if (old.place, old.slot) not in visits
+    )
+    for old in old_plan.sessions:
+        new = sessions.get((old.module, old.place, old.slot))
+        gone_trainers = set(old.trainers) - set(new.trainers if new else ())
+        gone_people = set(old.attendees) - (new.attendees if new else set())
+        points += len(gone_trainers) * move_weight(world, old.slot, TRAINER_MOVED)
+        points += len(gone_people) * move_weight(world, old.slot, PERSON_MOVED)
+    return points
 
 
 def _trainer_travel(v: Variables) -> Terms:

@@ -33,6 +33,10 @@ class OnProgress(Protocol):
     ) -> None: ...
 
 
+class TimeIsUp(Exception):
+    """Ends work between two runs of the solver; never leaves the package."""
+
+
 class Answer(Enum):
     """OPTIMAL and INFEASIBLE are proofs. FEASIBLE: a solution. UNKNOWN: none within the limit."""
 
@@ -44,16 +48,10 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one run gave. value and bound in the objective's own unit, None without an objective or solution."""
+    """What one run gave: the answer, and the plan of its last solution."""
 
     answer: Answer
     plan: Plan | None
-    value: int | None = None
-    bound: int | None = None
-
-    @property
-    def has_plan(self) -> bool:
-        return self.plan is not None
 
 
 class Search:
@@ -113,16 +111,30 @@ class Search:
         self.bounds[level] = max(bound, self.bounds.get(level, bound))
 
     def tick(self) -> None:
-        """Look for Stop and report; called often, does nothing most of the time."""
+        """Look for Stop and report; called between the parts of long work. Raises TimeIsUp when it is."""
+        self._look()
+        if self.remaining() <= 0:
+            raise TimeIsUp
+
+    def _look(self) -> None:
         if not self.is_stopped and self._should_stop is not None and self._should_stop():
             self.is_stopped = True
         if time.monotonic() - self._reported >= REPORT_SECONDS:
             self._report(None)
 
-    def run(self, v: Variables, *, limit: float = math.inf, minimise: bool = False, unit: int = 1) -> Outcome:
+    def run(
+        self,
+        v: Variables,
+        *,
+        limit: float = math.inf,
+        minimise: bool = False,
+        unit: int = 1,
+        has_bound: bool = True,
+    ) -> Outcome:
         """Solve the model for at most so many seconds; every better plan is offered on the way.
 
-        minimise: the model has an objective for `level`, in `unit`ths of the level's own unit.
+        minimise: the model has an objective for `level`, in `unit`ths of the level's own unit. has_bound: its bound
+        is true of the whole problem. A solver that does not heed its limit is left to end by itself.
         """
         limit = min(limit, self.remaining())
         if limit <= 0:
@@ -131,34 +143,37 @@ class Search:
         shown: list[int] | None = None
         plan: Plan | None = None
         stopped_at: float | None = None
+        late = time.monotonic() + limit + POLL_SECONDS
         while not job.done.wait(POLL_SECONDS):
-            if minimise and math.isfinite(job.bound):
-                self.raise_bound(self.level, math.ceil(job.bound - 1e-6) // unit)
+            if has_bound:
+                self._note_bound(job, unit, minimise)
             if job.solution is not None and job.solution is not shown:
                 shown = job.solution
                 plan = read_plan(v, shown)
                 self.offer(plan)
-            self.tick()
-            if self.is_stopped and stopped_at is None:
+            self._look()
+            is_over = not self._deterministic and time.monotonic() > late
+            if (self.is_stopped or is_over) and stopped_at is None:
                 job.solver.stop_search()
                 stopped_at = time.monotonic()
             if stopped_at is not None and time.monotonic() - stopped_at > GRACE_SECONDS:
                 break
-        return self._finish(v, job, plan if job.solution is shown else None, minimise, unit)
+        if has_bound:
+            self._note_bound(job, unit, minimise)
+        return self._finish(v, job, plan if job.solution is shown else None)
 
-    def _finish(self, v: Variables, job: _Job, plan: Plan | None, minimise: bool, unit: int) -> Outcome:
+    def _note_bound(self, job: _Job, unit: int, minimise: bool) -> None:
+        if minimise and math.isfinite(job.bound):
+            self.raise_bound(self.level, math.ceil(job.bound - 1e-6) // unit)
+
+    def _finish(self, v: Variables, job: _Job, plan: Plan | None) -> Outcome:
         if job.error is not None:
             raise job.error
         self._deterministic_seconds += job.deterministic_seconds
         if plan is None and job.solution is not None:
             plan = read_plan(v, job.solution)
             self.offer(plan)
-        if not minimise:
-            return Outcome(job.answer, plan)
-        bound = math.ceil(job.bound - 1e-6) // unit if math.isfinite(job.bound) else None
-        if bound is not None:
-            self.raise_bound(self.level, bound)
-        return Outcome(job.answer, plan, None if job.value is None else job.value // unit, bound)
+        return Outcome(job.answer, plan)
 
     def _solver(self, limit: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
@@ -184,7 +199,6 @@ class _Job:
         self.solver = solver
         self.done = threading.Event()
         self.solution: list[int] | None = None
-        self.value: int | None = None
         self.bound = -math.inf
         self.answer = Answer.UNKNOWN
         self.deterministic_seconds = 0.0
@@ -198,7 +212,6 @@ class _Job:
             self.deterministic_seconds = self.solver.deterministic_time
             if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 self.solution = list(self.solver.response_proto.solution)
-                self.value = round(self.solver.objective_value)
                 self.bound = max(self.bound, self.solver.best_objective_bound)
             self.answer = {
                 cp_model.OPTIMAL: Answer.OPTIMAL,
@@ -221,5 +234,4 @@ class _Listener(cp_model.CpSolverSolutionCallback):
         self._job = job
 
     def on_solution_callback(self) -> None:
-        self._job.value = round(self.objective_value)
         self._job.solution = list(self.response_proto.solution)
