@@ -17,16 +17,21 @@ class ImportState(models.TextChoices):
 
 
 class ImportRun(OwnedByBoard):
-    """One uploaded file. `content` is emptied when the run is applied or refused."""
+    """One uploaded file. `content` and `preview` are emptied when the run is applied or refused.
+
+    mapping: how each sheet is read, see `domain.columns.SheetMapping`. preview: compressed JSON, see `domain.runs`.
+    """
 
     kind = models.CharField(_("innehåller"), max_length=30)
     filename = models.CharField(_("fil"), max_length=255)
     content = models.BinaryField()
-    mapping = models.JSONField(default=dict)
+    mapping = models.JSONField(default=list)
+    preview = models.BinaryField(default=b"")
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEW)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
     counts = models.JSONField(default=dict)
+    refused_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("import")

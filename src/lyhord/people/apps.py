@@ -1,4 +1,4 @@
-"""Registers the area with Django."""
+"""Registers the area with Django, its actions with the policy, its kinds of files with the import."""
 
 from __future__ import annotations
 
@@ -8,3 +8,12 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "lyhord.people"
     label = "people"
+
+    def ready(self) -> None:
+        from lyhord.imports.domain.kinds import register_kind
+        from lyhord.people import permissions  # noqa: F401  # registers the actions
+        from lyhord.people.domain.import_employees import EMPLOYEE_KIND
+        from lyhord.people.domain.import_trainers import TRAINER_KIND
+
+        register_kind(EMPLOYEE_KIND)
+        register_kind(TRAINER_KIND)

@@ -1,0 +1,47 @@
+"""Who may see and change people. Names of employees are seen by those who plan for them, and by themselves."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import RoleGrant, User
+from lyhord.accounts.permissions import boards_of, register, units_of
+from lyhord.people.models import Employee, Employment, Trainer
+
+
+def _view_employee(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Employee]) -> QuerySet[Employee]:
+    """The coordinator's board; a manager's unit, as long as the employment lasts; oneself."""
+    boards = boards_of(g for g in grants if g.role == Role.COORDINATOR)
+    managing = [g for g in grants if g.role in {Role.UNIT_MANAGER, Role.DEPUTY}]
+    employments = Employment.objects.filter(
+        Q(ends_before=None) | Q(ends_before__gt=timezone.localdate()),
+        Q(place__unit__in=units_of(managing)) | Q(place__owner__in=boards_of(managing)),
+        employee=OuterRef("pk"),
+    )
+    return rows.filter(Q(owner__in=boards) | Q(Exists(employments)) | Q(user=user))
+
+
+def _of_boards(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Employee]) -> QuerySet[Employee]:
+    return rows.filter(owner__in=boards_of(grants))
+
+
+def _view_trainer(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Trainer]) -> QuerySet[Trainer]:
+    """The coordinator's boards, and oneself."""
+    return rows.filter(Q(owner__in=boards_of(g for g in grants if g.role == Role.COORDINATOR)) | Q(user=user))
+
+
+def _change_trainer(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Trainer]) -> QuerySet[Trainer]:
+    return rows.filter(owner__in=boards_of(grants))
+
+
+register(
+    "people.view_employee",
+    roles=[Role.COORDINATOR, Role.UNIT_MANAGER, Role.DEPUTY, Role.EMPLOYEE, Role.VOLUNTEER],
+    model=Employee,
+    narrow=_view_employee,
+)
+register("people.change_employee", roles=[Role.COORDINATOR], model=Employee, narrow=_of_boards)
+register("people.view_trainer", roles=[Role.COORDINATOR, Role.TRAINER], model=Trainer, narrow=_view_trainer)
+register("people.change_trainer", roles=[Role.COORDINATOR], model=Trainer, narrow=_change_trainer)
