@@ -7,4 +7,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lyhord.home.urls")),
     path("konto/", include("lyhord.accounts.urls")),
+    path("beslut/", include("lyhord.programme.urls")),
 ]

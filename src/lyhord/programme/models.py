@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +64,11 @@ class Decision(OwnedByBoard):
     @property
     def is_decided(self) -> bool:
         return self.state in DECIDED
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day of the effort."""
+        return self.ends_before - dt.timedelta(days=1) if self.ends_before else None
 
     @property
     def is_partner_decision(self) -> bool:

@@ -31,6 +31,10 @@ NEXT_STATES: dict[DecisionState, frozenset[DecisionState]] = {
 }
 
 
+_OUTCOME_FIELDS = {"id", "state", "meeting_on", "paragraph"}
+_FACTS = [field.name for field in Decision._meta.concrete_fields if field.name not in _OUTCOME_FIELDS]
+
+
 class DecisionError(ValueError):
     """Something the user can put right. The text is shown."""
 
@@ -47,13 +51,22 @@ class MeetingOnWrongDay(DecisionError):
     """The meeting lies in the future, or before the proposal."""
 
 
+class NoPartner(DecisionError):
+    """The decision names no board to work with."""
+
+
+class DiaryNumberTaken(DecisionError):
+    """The board has a decision with this number."""
+
+
 @transaction.atomic
 def save_decision(*, decision: Decision, saved_by: User | None, now: dt.datetime) -> Decision:
     """Save the facts of a new or changed decision. Its state is changed by `adopt_decision` alone."""
     is_new = decision._state.adding
-    if not is_new:
-        decision.state = Decision.objects.select_for_update().values_list("state", flat=True).get(pk=decision.pk)
-    decision.save()
+    if is_new:
+        decision.save()
+    else:
+        decision.save(update_fields=_FACTS)
     record("programme.create_decision" if is_new else "programme.change_decision", actor=saved_by, obj=decision, at=now)
     return decision
 
@@ -83,6 +96,40 @@ def adopt_decision(
     record(f"programme.note_{state.value}", actor=decided_by, obj=row, at=now)
     decision.state, decision.meeting_on, decision.paragraph = row.state, row.meeting_on, row.paragraph
     return row
+
+
+@transaction.atomic
+def note_partner_decision(
+    *,
+    decision: Decision,
+    diary_number: str,
+    state: DecisionState,
+    meeting_on: dt.date | None,
+    paragraph: str,
+    noted_by: User | None,
+    now: dt.datetime,
+) -> Decision:
+    """Note the partner board's own decision as an answer to this one.
+
+    Raises NoPartner, DiaryNumberTaken, and what `adopt_decision` raises; then nothing is saved.
+    """
+    if decision.partner_board is None:
+        raise NoPartner(_("Skriv först in vilken nämnd ni samverkar med."))
+    if Decision.objects.filter(owner=decision.partner_board, diary_number=diary_number).exists():
+        raise DiaryNumberTaken(_("Det finns redan ett beslut med det diarienumret."))
+    answer = Decision(
+        owner=decision.partner_board,
+        answers=decision,
+        title=decision.title,
+        diary_number=diary_number,
+        is_example=decision.is_example,
+    )
+    save_decision(decision=answer, saved_by=noted_by, now=now)
+    if state == DecisionState.PROPOSED:
+        return answer
+    return adopt_decision(
+        decision=answer, state=state, meeting_on=meeting_on, paragraph=paragraph, decided_by=noted_by, now=now
+    )
 
 
 @transaction.atomic

@@ -1,9 +1,9 @@
 """Swedish dates and times as people write them: 9 jan 2026, 13.30."""
 
-DATE_FORMAT = "j M Y"
+DATE_FORMAT = "j b Y"
 SHORT_DATE_FORMAT = "Y-m-d"
 TIME_FORMAT = "H.i"
-DATETIME_FORMAT = "j M Y H.i"
+DATETIME_FORMAT = "j b Y H.i"
 SHORT_DATETIME_FORMAT = "Y-m-d H.i"
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "\xa0"

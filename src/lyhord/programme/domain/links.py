@@ -1,0 +1,50 @@
+"""Pages of upper areas that belong to a clause, such as which modules it requires. Upper areas register them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from lyhord.accounts.permissions import Anyone, can
+from lyhord.programme.enums import ClauseKind
+from lyhord.programme.models import Clause
+
+
+@dataclass(frozen=True)
+class ClausePage:
+    """text: of the link. action: who may open it. url: the page's address for a clause."""
+
+    kinds: frozenset[ClauseKind]
+    text: str | Promise
+    action: str
+    url: Callable[[Clause], str]
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    url: str
+
+
+_pages: list[ClausePage] = []
+
+
+def register_clause_page(page: ClausePage) -> None:
+    _pages.append(page)
+
+
+def clause_links(user: Anyone, clause: Clause) -> list[Link]:
+    """Return the links of the pages that this user may open."""
+    return [
+        Link(str(page.text), page.url(clause))
+        for page in _pages
+        if ClauseKind(clause.kind) in page.kinds and can(user, page.action)
+    ]
+
+
+def with_clause_id(url_name: str) -> Callable[[Clause], str]:
+    """Return a builder of addresses that take the clause's id."""
+    return lambda clause: reverse(url_name, args=[clause.pk])
