@@ -47,7 +47,8 @@ class PlanRun(OwnedByBoard):
     """One run of the planner. A worker picks up what is queued or whose heartbeat has stopped.
 
     problem, result: JSON of schema 1; best: the best plan found so far, kept as the solver finds it.
-    previous: the draft whose confirmed times move as little as possible (re-planning).
+    old_plan: the plan whose times move as little as possible, from `previous` or from what stands on the site.
+    notes: what the coordinator must know of the problem. attempts: how often a worker has taken it up.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="plan_runs")
@@ -63,6 +64,8 @@ class PlanRun(OwnedByBoard):
     seed = models.PositiveIntegerField(default=0)
     previous = models.ForeignKey("PlanDraft", on_delete=models.SET_NULL, null=True, related_name="+")
     problem = models.JSONField()
+    old_plan = models.JSONField(null=True)
+    notes = models.JSONField(default=list)
     best = models.JSONField(null=True)
     result = models.JSONField(null=True)
     error_code = models.CharField(max_length=60, blank=True)
@@ -145,7 +148,9 @@ class DraftReply(UUIDModel):
                 | models.Q(trainer__isnull=False)
                 | models.Q(employee__isnull=False),
                 name="reply_has_subject",
-            )
+            ),
+            models.UniqueConstraint(fields=["draft", "item", "place"], name="reply_once_per_place"),
+            models.UniqueConstraint(fields=["draft", "item", "trainer"], name="reply_once_per_trainer"),
         ]
 
     def __str__(self) -> str:

@@ -35,13 +35,11 @@ from lyhord.planning.domain.adapter.standing import (
     find_standing,
     keep_near,
     keep_pins,
-    plan_of,
 )
 from lyhord.planning.models import Pin, PlanSettings
 from lyhord.programme.enums import ClauseKind
 from lyhord.programme.models import Decision
 from lyhord.training.models import Module as ModuleRow
-from lyhord_planner.plan import Plan
 from lyhord_planner.problem import Costs, Deadlines, Gap, Module, Problem, TrainFirst, VisitNeed
 
 USUAL_SESSION_MINUTES = 120
@@ -58,11 +56,13 @@ class NoHalfDays(ValueError):
 
 @dataclass(frozen=True)
 class Prepared:
-    """standing: what is planned on the site, as a plan; the next plan moves as little of it as it can."""
+    """standing: what is planned on the site and may be in the next plan, which moves as little of it as it can. facts:
+    what stands inside the notice and that no plan could have as it is; it is left alone."""
 
     problem: Problem
     calendar: Calendar
-    standing: Plan
+    standing: tuple[Activity, ...]
+    facts: tuple[Activity, ...]
     notes: tuple[Note, ...]
 
 
@@ -101,12 +101,14 @@ def prepare(decision: Decision, *, today: dt.date) -> Prepared:
     near_until = today + dt.timedelta(days=settings.notice_days)
     blocks, pins = _read_pins(decision)
     problem = dataclasses.replace(problem, blocks=blocks_of(problem, calendar, blocks))
-    problem, near_notes = keep_near(problem, [a for a in rows.standing if a.date < near_until], calendar)
+    problem, facts = keep_near(problem, [a for a in rows.standing if a.date < near_until], calendar)
     problem, pin_notes = keep_pins(problem, pins, calendar)
+    near_notes = [Note("kept_as_fact", a.place, a.date) for a in facts]
     return Prepared(
         problem,
         calendar,
-        plan_of(problem, rows.standing, calendar),
+        tuple(a for a in rows.standing if a not in facts),
+        tuple(facts),
         (*_notes(rows, needs), *near_notes, *pin_notes),
     )
 

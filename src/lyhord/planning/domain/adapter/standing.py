@@ -83,22 +83,22 @@ def _ids(keys: Iterable[uuid.UUID]) -> tuple[str, ...]:
     return tuple(sorted(str(key) for key in keys))
 
 
-def keep_near(problem: Problem, near: Iterable[Activity], calendar: Calendar) -> tuple[Problem, list[Note]]:
-    """Return the problem with what stands inside the notice kept.
+def keep_near(problem: Problem, near: Iterable[Activity], calendar: Calendar) -> tuple[Problem, list[Activity]]:
+    """Return the problem with what stands inside the notice kept, and which activities became facts.
 
     Each becomes a pin. One that breaks a rule of the planner (booked by hand, or something has changed since)
     would make the whole problem unsolvable as a pin: it becomes a fact instead, that is, its people count as trained
     that day, its visit as held, and its trainers, people and place are taken that half-day.
     """
-    notes: list[Note] = []
+    facts: list[Activity] = []
     for activity in near:
         pinned = _with_pin(problem, _clean(problem, activity), calendar)
         if not {broken.rule for broken in _judge(pinned)} - {"C6"}:
             problem = pinned
         else:
             problem = _as_fact(problem, activity, calendar)
-            notes.append(Note("kept_as_fact", activity.place, activity.date))
-    return problem, notes
+            facts.append(activity)
+    return problem, facts
 
 
 def keep_pins(problem: Problem, pins: Iterable[Activity], calendar: Calendar) -> tuple[Problem, list[Note]]:
@@ -115,6 +115,12 @@ def keep_pins(problem: Problem, pins: Iterable[Activity], calendar: Calendar) ->
         else:
             notes.append(Note("pin_left_out", activity.place, activity.date))
     return problem, notes
+
+
+def old_plan_of(problem: Problem, activities: Iterable[Activity], calendar: Calendar) -> Plan:
+    """Return the activities as a plan to move as little as possible: only what can still be kept in it."""
+    still = [_clean(problem, activity) for activity in activities if _is_known(problem, activity)]
+    return plan_of(problem, [a for a in still if a.attendees or not a.module], calendar)
 
 
 def plan_of(problem: Problem, activities: Iterable[Activity], calendar: Calendar) -> Plan:

@@ -1,0 +1,51 @@
+"""Who may plan, see a draft and answer it."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import RoleGrant, User
+from lyhord.accounts.permissions import boards_of, register
+from lyhord.planning.enums import DraftState
+from lyhord.planning.models import PlanDraft, PlanRun
+from lyhord.programme.models import Decision
+
+type Grants = tuple[RoleGrant, ...]
+
+MANAGERS = {Role.UNIT_MANAGER, Role.DEPUTY}
+SHOWN_TO_OTHERS = [DraftState.SENT, DraftState.ADOPTED]
+
+
+def own_decisions(user: User, grants: Grants, rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    return rows.filter(owner__in=boards_of(grants))
+
+
+def own_runs(user: User, grants: Grants, rows: QuerySet[PlanRun]) -> QuerySet[PlanRun]:
+    return rows.filter(owner__in=boards_of(grants))
+
+
+def own_drafts(user: User, grants: Grants, rows: QuerySet[PlanDraft]) -> QuerySet[PlanDraft]:
+    return rows.filter(owner__in=boards_of(grants))
+
+
+def drafts_to_answer(user: User, grants: Grants, rows: QuerySet[PlanDraft]) -> QuerySet[PlanDraft]:
+    """Coordinators: their board's. Managers: those sent by their board. Trainers: those sent to their board."""
+    coordinated = boards_of(g for g in grants if g.role == Role.COORDINATOR)
+    managed = {g.board_id for g in grants if Role(g.role) in MANAGERS}
+    training = boards_of(g for g in grants if g.role == Role.TRAINER)
+    sent = Q(state__in=SHOWN_TO_OTHERS) & (
+        Q(owner__in=managed) | Q(decision__partner_board__in=training) | Q(owner__in=training)
+    )
+    return rows.filter(Q(owner__in=coordinated) | sent)
+
+
+register("planning.make_plan", roles={Role.COORDINATOR}, model=Decision, narrow=own_decisions)
+register("planning.view_run", roles={Role.COORDINATOR}, model=PlanRun, narrow=own_runs)
+register("planning.change_draft", roles={Role.COORDINATOR}, model=PlanDraft, narrow=own_drafts)
+register(
+    "planning.answer_draft",
+    roles={Role.COORDINATOR, Role.TRAINER, *MANAGERS},
+    model=PlanDraft,
+    narrow=drafts_to_answer,
+)
