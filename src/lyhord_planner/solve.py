@@ -8,10 +8,10 @@ from importlib.metadata import version
 
 from lyhord_planner.check import check
 from lyhord_planner.cp_sat.climb import LEVELS, REPLAN_LEVELS, Climb
-from lyhord_planner.cp_sat.evaluate import unreached
 from lyhord_planner.cp_sat.ladder import climb_levels, rank
 from lyhord_planner.cp_sat.search import OnProgress, Search
 from lyhord_planner.cp_sat.world import World
+from lyhord_planner.explain import explain
 from lyhord_planner.plan import Plan
 from lyhord_planner.problem import Problem
 from lyhord_planner.result import Level, Result, Status, Unreached
@@ -41,6 +41,7 @@ def solve(
     asked all the time; once true, the best plan so far is returned within 2 s. first_plan: a plan to start from;
     ignored when the checker refuses it. deterministic: with workers=1 the same seed gives the same plan; time is then
     counted in CP-SAT's deterministic seconds, which only resemble real ones.
+    Who is left unreached is explained in up to a sixth of the time (see `explain`), unless stopped.
     Raises InvalidPlan. Source: docs/planning-model.md.
     """
     return run_ladder(
@@ -86,11 +87,22 @@ def run_ladder(
     levels = climb_levels(climb)
     if search.best is not None and (broken := check(problem, search.best)):
         raise InvalidPlan("; ".join(str(item) for item in broken))
+    left: tuple[Unreached, ...] = ()
+    if search.best is not None:
+        left = explain(
+            problem,
+            search.best,
+            time_limit=0.0 if search.is_stopped else search.remaining() + search.reserved,
+            seed=seed,
+            workers=workers,
+            should_stop=should_stop,
+            deterministic=deterministic,
+        )
     return Result(
         status=_status(climb, levels),
         plan=search.best,
         levels=levels,
-        unreached=() if search.best is None else list_unreached(world, search.best),
+        unreached=left,
         seed=seed,
         seconds=round(search.seconds(), 3),
         versions={"ortools": version("ortools"), "python": platform.python_version()},
@@ -103,14 +115,3 @@ def _status(climb: Climb, levels: tuple[Level, ...]) -> Status:
     if climb.search.is_stopped:
         return Status.STOPPED
     return Status.OPTIMAL if levels and all(level.proven for level in levels) else Status.FEASIBLE
-
-
-def list_unreached(world: World, plan: Plan) -> tuple[Unreached, ...]:
-    """Return the requirements that the plan leaves open, not yet explained."""
-    found = []
-    for who, what in unreached(world, plan):
-        if isinstance(what, int):
-            found.append(Unreached(place=who, visit=what))
-        else:
-            found.append(Unreached(employee=who, module=what))
-    return tuple(found)

@@ -18,6 +18,9 @@ from lyhord_planner.cp_sat.world import World
 from lyhord_planner.plan import Plan
 from lyhord_planner.result import Level
 
+SHARE_TO_EXPLAIN = 1 / 6
+MOST_SECONDS_TO_EXPLAIN = 10.0
+
 
 def rank(world: World, plan: Plan, old_plan: Plan | None) -> tuple[int, ...]:
     """Return the plan's objective values in order of importance, with the moves only when there is an old plan."""
@@ -38,6 +41,8 @@ def climb_levels(climb: Climb) -> tuple[Level, ...]:
         with suppress(TimeIsUp):
             steps[level](climb)
         seconds[level] = climb.search.seconds() - started
+        if level == "O1" and climb.value("O1") > 0:
+            climb.search.reserve(min(MOST_SECONDS_TO_EXPLAIN, climb.search.remaining() * SHARE_TO_EXPLAIN))
     return _judged(climb, seconds)
 
 

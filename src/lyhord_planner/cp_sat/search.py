@@ -57,14 +57,14 @@ class Outcome:
 class Search:
     """One call of solve or replan: its clock, its caller's wishes, and the best plan so far.
 
-    rank: plan → objective values in order; a smaller tuple is a better plan. Deterministic: the clock counts
-    CP-SAT's deterministic seconds instead of wall seconds.
+    rank: plan → objective values in order; a smaller tuple is a better plan; None keeps no plan at all.
+    deterministic: the clock counts CP-SAT's deterministic seconds instead of wall seconds.
     """
 
     def __init__(
         self,
         *,
-        rank: Callable[[Plan], tuple[int, ...]],
+        rank: Callable[[Plan], tuple[int, ...]] | None,
         levels: tuple[str, ...],
         time_limit: float,
         seed: int = 0,
@@ -79,6 +79,7 @@ class Search:
         self.bounds: dict[str, int] = {}
         self.level = levels[0]
         self._rank, self._levels = rank, levels
+        self.reserved = 0.0
         self._time_limit, self._seed, self._workers = time_limit, seed, workers
         self._on_progress, self._should_stop = on_progress, should_stop
         self._deterministic = deterministic
@@ -95,11 +96,19 @@ class Search:
         used = self._deterministic_seconds if self._deterministic else self.seconds()
         return max(0.0, self._time_limit - used)
 
+    def reserve(self, seconds: float) -> None:
+        """Set time aside that `remaining` no longer counts."""
+        set_aside = min(seconds, self.remaining())
+        self.reserved += set_aside
+        self._time_limit -= set_aside
+
     def value(self, level: str) -> int | None:
         return None if self.best_rank is None else self.best_rank[self._levels.index(level)]
 
     def offer(self, plan: Plan) -> bool:
         """Keep the plan if it is better than the best, and tell the caller."""
+        if self._rank is None:
+            return False
         rank = self._rank(plan)
         if self.best_rank is not None and rank >= self.best_rank:
             return False

@@ -104,9 +104,13 @@ def make_variables(candidates: Candidates, *, can_miss: frozenset[Requirement] |
         made.takes_place[activity] = model.new_bool_var("")
         for trainer in activity.trainers:
             made.holds[trainer, activity] = model.new_bool_var("")
+            if not world.has_rule("C3"):  # which says it too
+                model.add_implication(made.holds[trainer, activity], made.takes_place[activity])
         for employee in sorted(activity.attendees):
             made.attends[employee, activity] = model.new_bool_var("")
             made.sessions_of[employee, activity.module or ""].append(activity)
+            if not world.has_rule("C4"):  # which says it too
+                model.add_implication(made.attends[employee, activity], made.takes_place[activity])
     for requirement in world.requirements:
         if requirement in candidates.unreachable:
             made.missing[requirement] = 1
