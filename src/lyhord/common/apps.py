@@ -1,9 +1,10 @@
-"""Registers what every database connection needs: the Swedish order of letters."""
+"""Registers what every database connection needs, the Swedish order of letters, and lets forms name their model."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.forms import ModelForm
 
 from lyhord.common.sorting import add_collation
 
@@ -14,3 +15,5 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(add_collation, dispatch_uid="swedish-collation")
+        # The type checker knows ModelForm[Decision]; Django's own class takes no brackets at run time.
+        ModelForm.__class_getitem__ = classmethod(lambda form, _: form)  # type: ignore[attr-defined]  # added here
