@@ -1,9 +1,23 @@
-"""The main menu: only what the user may open."""
+"""What every page shows of the user: the menu, the roles and where to search."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from lyhord.accounts.enums import Role
+from lyhord.accounts.permissions import grants_of
+from lyhord.home.domain.menu import menu_for
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    return {"menu": []}
+    """Return lazy values: a page without a menu, such as an error page, asks the database nothing."""
+    return {
+        "menu": SimpleLazyObject(lambda: menu_for(request.user, request.path)),
+        "my_roles": SimpleLazyObject(lambda: _roles(request)),
+    }
+
+
+def _roles(request: HttpRequest) -> list[str]:
+    held = {Role(grant.role) for grant in grants_of(request.user)}
+    return [str(role.label) for role in Role if role in held]

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lyhord.home import views
+from lyhord.home.views import patterns, start
 
 app_name = "home"
-urlpatterns = [path("", views.start, name="start")]
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("monster/", patterns.patterns, name="patterns"),
+]
