@@ -7,5 +7,9 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lyhord.home.urls")),
     path("konto/", include("lyhord.accounts.urls")),
+    path("traffpunkter/", include("lyhord.places.urls")),
     path("beslut/", include("lyhord.programme.urls")),
+    path("utbildning/", include("lyhord.training.urls")),
+    path("besok/", include("lyhord.outreach.urls")),
+    path("tackning/", include("lyhord.coverage.urls")),
 ]

@@ -1,6 +1,8 @@
-"""Registers the area with Django."""
+"""Registers the area with Django, its actions with the policy and its page with the clauses."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -8,3 +10,7 @@ from django.apps import AppConfig
 class CoverageConfig(AppConfig):
     name = "lyhord.coverage"
     label = "coverage"
+
+    def ready(self) -> None:
+        import_module("lyhord.coverage.permissions")
+        import_module("lyhord.coverage.domain.clause_pages").register_pages()

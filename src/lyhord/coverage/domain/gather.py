@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from lyhord.coverage.domain.facts import (
@@ -71,16 +72,18 @@ def gather_clauses(
     definitions = {definition.clause_id: definition} if definition else _definitions(ids, as_of)
     adopted = [d.adopted_on for d in definitions.values()]
     chosen = (Employee.objects.filter(owner=decision.owner_id) if people is None else people).order_by()
+    places = _places(decision.owner_id)
     scope = _Scope(
-        places=_places(decision.owner_id),
-        people=_people(chosen, decision, min([decision.starts_on or as_of, as_of, *adopted]))
+        places=places,
+        people=_people(chosen, decision, places, min([decision.starts_on or as_of, as_of, *adopted]))
         if ClauseKind.TRAIN_EMPLOYEES in kinds
         else (),
         visits=_visits(decision.owner_id) if ClauseKind.VISIT_PLACES in kinds else (),
     )
     modules = _modules(ids)
     required = {uuid.UUID(module) for found in modules.values() for module in found}
-    sessions, seats = _sessions(required), _seats(required, chosen)
+    sessions = _sessions(required)
+    seats = _seats(sessions, scope.people, required, people)
     visits_required = dict(VisitRequirement.objects.filter(clause__in=ids).values_list("clause_id", "count"))
     exceptions = _exceptions(ids)
     return {
@@ -110,7 +113,7 @@ def _inputs(
 ) -> Inputs:
     trains = clause.kind == ClauseKind.TRAIN_EMPLOYEES
     own_sessions = tuple(s for s in sessions if s.module in modules) if trains else ()
-    own_ids, people = {s.id for s in own_sessions}, {person.id for person in scope.people}
+    own_ids = {s.id for s in own_sessions}
     facts = Inputs(
         clause=str(clause.pk),
         kind=ClauseKind(clause.kind),
@@ -121,7 +124,7 @@ def _inputs(
         places=scope.places,
         people=scope.people if trains else (),
         sessions=own_sessions,
-        seats=tuple(seat for seat in seats if seat.session in own_ids and seat.person in people),
+        seats=tuple(seat for seat in seats if seat.session in own_ids),
         visits=() if trains else scope.visits,
         exceptions=tuple(exceptions),
     )
@@ -153,36 +156,40 @@ def _places(owner: uuid.UUID) -> tuple[Place, ...]:
     return tuple(sorted(Place(str(id), opened, closed) for id, opened, closed in rows.order_by()))
 
 
-def _people(chosen: QuerySet[Employee], decision: Decision, scope_from: dt.date) -> tuple[Person, ...]:
+def _people(
+    chosen: QuerySet[Employee], decision: Decision, places: tuple[Place, ...], scope_from: dt.date
+) -> tuple[Person, ...]:
     """Return those of the chosen who are employed on or after `scope_from`, or have no employment at all."""
-    employments: dict[uuid.UUID, list[Employment]] = defaultdict(list)
-    still_here: set[uuid.UUID] = set()
-    jobs = EmploymentRow.objects.filter(employee__in=chosen.values("pk"), place__owner=decision.owner_id).order_by()
-    for person, place, share, starts_on, ends_before in jobs.values_list(
-        "employee_id", "place_id", "share_percent", "starts_on", "ends_before"
+    people = {str(id): kind for id, kind in chosen.values_list("id", "employee_class")}
+    texts = _texts(people) | _texts(place.id for place in places)
+    jobs: dict[str, list[Employment]] = defaultdict(list)
+    rows = EmploymentRow.objects.filter(employee__in=chosen.values("pk"), place__owner=decision.owner_id).order_by()
+    pointed = rows.annotate(whose=Cast("employee_id", TextField()), where=Cast("place_id", TextField()))
+    for whose, where, share, starts_on, ends_before in pointed.values_list(
+        "whose", "where", "share_percent", "starts_on", "ends_before"
     ):
-        employments[person].append(Employment(str(place), share, starts_on, ends_before))
-        if ends_before is None or ends_before > scope_from:
-            still_here.add(person)
-    away: dict[uuid.UUID, list[Away]] = defaultdict(list)
+        jobs[texts[whose]].append(Employment(texts[where], share, starts_on, ends_before))
+    away: dict[str, list[Away]] = defaultdict(list)
     spans = AwayPeriod.objects.filter(employee__in=chosen.values("pk")).order_by()
     for person, starts_on, ends_before in spans.values_list("employee_id", "starts_on", "ends_before"):
-        away[person].append(Away(starts_on, ends_before))
-    rows = chosen.values_list("id", "employee_class")
+        away[str(person)].append(Away(starts_on, ends_before))
     return tuple(
-        sorted(
-            (
-                Person(str(id), kind, tuple(_sorted_spans(employments[id])), tuple(_sorted_spans(away[id])))
-                for id, kind in rows
-                if id in still_here or not employments[id]
-            ),
-            key=lambda person: person.id,
-        )
+        Person(id, people[id], _sorted_spans(jobs[id]), _sorted_spans(away[id]))
+        for id in sorted(people)
+        if not jobs[id] or any(job.ends_before is None or job.ends_before > scope_from for job in jobs[id])
     )
 
 
-def _sorted_spans[S: (Employment, Away)](spans: Iterable[S]) -> list[S]:
-    return sorted(spans, key=lambda s: (s.starts_on, s.ends_before or dt.date.max, *map(str, s)))
+def _sorted_spans[S: (Employment, Away)](spans: list[S]) -> tuple[S, ...]:
+    return tuple(sorted(spans, key=lambda s: (s.starts_on, s.ends_before or dt.date.max, *map(str, s))))
+
+
+def _texts(ids: Iterable[str]) -> dict[str, str]:
+    """Return ids by how a database writes them as text: with dashes or without.
+
+    Rows that only point at known rows are read as text: building a UUID for each would take most of the time.
+    """
+    return {text: id for id in ids for text in (id, id.replace("-", ""))}
 
 
 def _modules(clauses: list[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
@@ -203,14 +210,29 @@ def _sessions(modules: set[uuid.UUID]) -> list[Session]:
     )
 
 
-def _seats(modules: set[uuid.UUID], chosen: QuerySet[Employee]) -> list[Seat]:
-    """Return one seat per session and person: the attendance where there is one, else the booking."""
-    narrow = Q(session__module__in=modules, employee__in=chosen.values("pk"))
-    booked = Booking.objects.filter(narrow).order_by().values_list("session_id", "employee_id")
-    seats = dict.fromkeys(booked, "")
-    attended = Attendance.objects.filter(narrow).order_by().values_list("session_id", "employee_id", "outcome")
-    seats.update({(session, person): outcome for session, person, outcome in attended})
-    return sorted(Seat(str(session), str(person), outcome) for (session, person), outcome in seats.items())
+def _seats(
+    sessions: list[Session], people: tuple[Person, ...], modules: set[uuid.UUID], chosen: QuerySet[Employee] | None
+) -> list[Seat]:
+    """Return one seat per session and person: the attendance where there is one, else the booking.
+
+    chosen: only their seats are read. None reads all of the modules' seats: naming a whole board's people is slow.
+    """
+    narrow = Q(session__module__in=modules)
+    if chosen is not None:
+        narrow &= Q(employee__in=chosen.order_by().values("pk"))
+    where, who = Cast("session_id", TextField()), Cast("employee_id", TextField())
+    booked = Booking.objects.filter(narrow).order_by().annotate(where=where, who=who)
+    outcomes = dict.fromkeys(booked.values_list("where", "who"), "")
+    attended = Attendance.objects.filter(narrow).order_by().annotate(where=where, who=who)
+    outcomes.update(
+        {(session, person): came for session, person, came in attended.values_list("where", "who", "outcome")}
+    )
+    texts = _texts(session.id for session in sessions) | _texts(person.id for person in people)
+    return sorted(
+        Seat(texts[session], texts[person], outcome)
+        for (session, person), outcome in outcomes.items()
+        if session in texts and person in texts
+    )
 
 
 def _visits(owner: uuid.UUID) -> tuple[Visit, ...]:

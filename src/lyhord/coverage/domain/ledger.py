@@ -70,6 +70,11 @@ class Counts:
         """0–1, or None when there is nobody to reach: not the same as 0."""
         return self.done / self.to_reach if self.to_reach else None
 
+    @property
+    def percent(self) -> int | None:
+        """Whole percent, rounded down, so that 100 is said only when everything is done. None as for the share."""
+        return 100 * self.done // self.to_reach if self.to_reach else None
+
 
 @dataclass(frozen=True)
 class Ledger:

@@ -64,6 +64,14 @@ class PlaceRow:
     missing: tuple[str, ...]
 
     @property
+    def visits_done(self) -> int:
+        return sum(1 for visit in self.visits if visit.state is CellState.DONE)
+
+    @property
+    def visits_planned(self) -> int:
+        return sum(1 for visit in self.visits if visit.state is CellState.PLANNED)
+
+    @property
     def has_everything_booked(self) -> bool:
         return not self.missing
 

@@ -1,0 +1,35 @@
+"""Who may see coverage. Figures and places go further than names: a board reader sees no person."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import RoleGrant, User
+from lyhord.accounts.permissions import boards_of, register
+from lyhord.coverage.models import CoverageSnapshot
+from lyhord.programme.models import Clause
+
+VIEW, NAMES, FREEZE, VIEW_SNAPSHOT = (
+    "coverage.view_coverage",
+    "coverage.view_names",
+    "coverage.freeze",
+    "coverage.view_snapshot",
+)
+READERS = (Role.COORDINATOR, Role.BOARD_READER, Role.BOARD_SECRETARY)
+
+type Grants = tuple[RoleGrant, ...]
+
+
+def _clauses(user: User, grants: Grants, rows: QuerySet[Clause]) -> QuerySet[Clause]:
+    return rows.filter(decision__owner__in=boards_of(grants))
+
+
+def _snapshots(user: User, grants: Grants, rows: QuerySet[CoverageSnapshot]) -> QuerySet[CoverageSnapshot]:
+    return rows.filter(owner__in=boards_of(grants))
+
+
+register(VIEW, roles=READERS, model=Clause, narrow=_clauses)
+register(NAMES, roles=(Role.COORDINATOR,), model=Clause, narrow=_clauses)
+register(FREEZE, roles=(Role.COORDINATOR, Role.BOARD_SECRETARY), model=Clause, narrow=_clauses)
+register(VIEW_SNAPSHOT, roles=READERS, model=CoverageSnapshot, narrow=_snapshots)

@@ -1,0 +1,1 @@
+"""Pages of coverage: a clause on a day, and what was frozen."""
