@@ -13,3 +13,4 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("lyhord.outreach.permissions")
+        import_module("lyhord.outreach.domain.clause_page")

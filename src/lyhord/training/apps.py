@@ -13,3 +13,4 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("lyhord.training.permissions")
+        import_module("lyhord.training.domain.clause_page")

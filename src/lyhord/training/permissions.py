@@ -112,6 +112,7 @@ register("training.change_requirement", roles=[Role.COORDINATOR], model=ModuleRe
 register("training.view_session", roles=EVERYBODY, model=TrainingSession, narrow=_sessions)
 register("training.change_session", roles=[Role.COORDINATOR], model=TrainingSession, narrow=_own_sessions)
 register("training.record_attendance", roles=RUNNERS, model=TrainingSession, narrow=_run_sessions)
+register("training.add_walk_in", roles=[Role.COORDINATOR, *MANAGERS], model=TrainingSession, narrow=_run_sessions)
 register("training.view_booking", roles=EVERYBODY, model=Booking, narrow=_seats)
 register("training.view_attendance", roles=EVERYBODY, model=Attendance, narrow=_seats)
 register("training.plan_at_place", roles=[Role.COORDINATOR], model=MeetingPlace, narrow=_places)

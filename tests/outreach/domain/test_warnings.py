@@ -120,7 +120,9 @@ def test_c10_asks_only_of_the_first_visit(cast: Cast, clauses: tuple[Clause, Cla
 
 def test_c12_a_holiday(cast: Cast) -> None:
     day = dt.date(2026, 1, 6)
-    assert ("C12", "Tisdag 6 januari är en ledig dag: Trettondedag jul.") in warn(cast, starts_at=at(day, 10), ends_at=at(day, 11))
+    assert ("C12", "Tisdag 6 januari är en ledig dag: Trettondedag jul.") in warn(
+        cast, starts_at=at(day, 10), ends_at=at(day, 11)
+    )
 
 
 def test_c14_spacing(cast: Cast, clauses: tuple[Clause, Clause]) -> None:

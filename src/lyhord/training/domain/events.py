@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
-
 from lyhord.messaging.domain.calendar import cancel_event, upsert_event
 from lyhord.messaging.domain.location import location_of
 from lyhord.messaging.domain.titles import neutral_title
 from lyhord.messaging.models import CalendarEvent
-from lyhord.people.models import Employee
+from lyhord.training.domain.queries import participants
 from lyhord.training.models import TrainingSession
 
 
@@ -24,7 +22,7 @@ def publish(session: TrainingSession, *, now: dt.datetime) -> None:
         location=location_of(session.place, session.starts_at),
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        employees=Employee.objects.filter(Q(bookings__session=session) | Q(attendances__session=session)).distinct(),
+        employees=participants(session),
         trainers=session.trainers.all(),
         now=now,
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,13 +17,15 @@ from lyhord.training.domain.warnings.occasion import Occasion, RuleWarning, list
 from lyhord.training.enums import Outcome, SessionState
 from lyhord.training.models import Attendance, Booking, Module
 
+type Days = dict[tuple[uuid.UUID, uuid.UUID], list[dt.date]]
+
 
 @dataclass(frozen=True)
 class Course:
     """When each of some people has been, or is booked, to each module: (employee, module) → days."""
 
-    attended: dict[tuple[uuid.UUID, uuid.UUID], list[dt.date]] = field(default_factory=lambda: defaultdict(list))
-    booked: dict[tuple[uuid.UUID, uuid.UUID], list[dt.date]] = field(default_factory=lambda: defaultdict(list))
+    attended: Days = field(default_factory=lambda: defaultdict(list))
+    booked: Days = field(default_factory=lambda: defaultdict(list))
 
     def days(self, employee: uuid.UUID, module: uuid.UUID) -> list[dt.date]:
         key = (employee, module)
@@ -44,6 +47,14 @@ def course_of(occasion: Occasion) -> Course:
     for employee, module, at in booked.values_list(*columns):
         course.booked[employee, module].append(timezone.localdate(at))
     return course
+
+
+def module_hints(occasion: Occasion, module: Module) -> dict[uuid.UUID, str]:
+    """Return employee → what is good to know before booking: has done the module, or is booked to it elsewhere."""
+    course = course_of(occasion)
+    hints = {id: _("bokad %(day)s") % {"day": date_format(min(days))} for id, days in _of(course.booked, module)}
+    hints |= {id: _("gick den %(day)s") % {"day": date_format(max(days))} for id, days in _of(course.attended, module)}
+    return hints
 
 
 def module_is_needed_once(occasion: Occasion, module: Module, course: Course) -> Iterator[RuleWarning]:
@@ -95,6 +106,10 @@ def _after(occasion: Occasion, module: Module, earlier: Module, course: Course) 
         text = _("För %(names)s stämmer inte tiden: ”%(module)s” ska komma %(gap)s efter ”%(earlier)s”.")
         facts = {"names": listed(wrong), "earlier": earlier.short_name, "module": module.short_name}
         yield RuleWarning("C7", text % (facts | {"gap": _gap(module)}))
+
+
+def _of(days: Days, module: Module) -> Iterator[tuple[uuid.UUID, list[dt.date]]]:
+    return ((employee, found) for (employee, of), found in days.items() if of == module.pk)
 
 
 def _fits(module: Module, earlier: dt.date, later: dt.date) -> bool:

@@ -1,0 +1,1 @@
+"""Pages of visits and of what a clause requires of them."""

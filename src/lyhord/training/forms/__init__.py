@@ -1,0 +1,1 @@
+"""Forms of modules, sessions, seats and attendance."""

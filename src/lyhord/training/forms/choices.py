@@ -1,0 +1,22 @@
+"""Choices that depend on who asks, and ticks of which there may be none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let the field offer these rows and no others. Raises TypeError when it does not choose among rows."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} does not choose among rows")
+    field.queryset = rows
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, be it nothing at all: no tick is an answer too. None when nothing was posted."""
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,1 @@
+"""Pages of modules, sessions, seats and attendance."""
