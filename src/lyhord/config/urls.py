@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("lyhord.home.urls")),
     path("konto/", include("lyhord.accounts.urls")),
     path("traffpunkter/", include("lyhord.places.urls")),
+    path("import/", include("lyhord.imports.urls")),
     path("beslut/", include("lyhord.programme.urls")),
     path("utbildning/", include("lyhord.training.urls")),
     path("besok/", include("lyhord.outreach.urls")),

@@ -162,10 +162,11 @@ class Register[Wanted, Current](ABC):
 class ImportKind:
     """A kind of file that can be read in.
 
-    action: the permission it takes. register: what compares and writes. row_word: what one record is called.
+    slug: its word in addresses. action: the permission it takes. register: what compares and writes.
     """
 
     code: str
+    slug: str
     label: str | Promise
     lead: str | Promise
     action: str
@@ -195,6 +196,14 @@ def kind_of(code: str) -> ImportKind:
         return _kinds[code]
     except KeyError:
         raise UnknownKind(code) from None
+
+
+def kind_at(slug: str) -> ImportKind:
+    """Return the kind with that word in its address. Raises UnknownKind."""
+    for kind in _kinds.values():
+        if kind.slug == slug:
+            return kind
+    raise UnknownKind(slug)
 
 
 def all_kinds() -> list[ImportKind]:

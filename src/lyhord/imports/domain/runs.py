@@ -85,7 +85,7 @@ def choose_columns(*, run: ImportRun, columns: Sequence[Sequence[str]], chosen_b
     """Read the file anew with other columns. columns: a list per sheet of a column name or "" per heading."""
     with transaction.atomic():
         run = _undecided(run.pk)
-        mappings = _mappings(run)
+        mappings = mappings_of(run)
         for mapping, names in zip(mappings, columns, strict=True):
             mapping.columns = list(names)
         run.mapping = [mapping.as_json() for mapping in mappings]
@@ -104,7 +104,7 @@ def apply_import(
     """
     with transaction.atomic():
         run = _undecided(run.pk)
-        kind, mappings = kind_of(run.kind), _mappings(run)
+        kind, mappings = kind_of(run.kind), mappings_of(run)
         if any(missing_columns(kind, mapping) for mapping in mappings):
             raise ColumnsNotChosen
         comparison, register = _compare(run, kind, read_workbook(bytes(run.content)), mappings)
@@ -156,7 +156,7 @@ def _close(run: ImportRun, state: ImportState, counts: dict[str, int]) -> None:
     run.save()
 
 
-def _mappings(run: ImportRun) -> list[SheetMapping]:
+def mappings_of(run: ImportRun) -> list[SheetMapping]:
     return [SheetMapping(**fields) for fields in run.mapping]
 
 
@@ -176,7 +176,7 @@ def _compare(
 
 
 def _make_preview(run: ImportRun, kind: ImportKind, sheets: Sequence[Sheet]) -> None:
-    mappings = _mappings(run)
+    mappings = mappings_of(run)
     if any(missing_columns(kind, mapping) for mapping in mappings):
         _keep_preview(run, Comparison(), mappings)
     else:

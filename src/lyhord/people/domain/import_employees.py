@@ -172,6 +172,7 @@ def _fact(fact: str, content: Any) -> str:
 
 EMPLOYEE_KIND = ImportKind(
     code="employees",
+    slug="personal",
     label=gettext_lazy("Personal"),
     lead=gettext_lazy("Medarbetare med anställningar och scheman, som de kommer ur personalsystemet."),
     action="people.change_employee",

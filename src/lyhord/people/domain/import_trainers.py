@@ -142,6 +142,7 @@ def _fact(content: Any) -> str:
 
 TRAINER_KIND = ImportKind(
     code="trainers",
+    slug="utbildare",
     label=gettext_lazy("Utbildare"),
     lead=gettext_lazy("De som håller utbildningar och besök, och när de kan."),
     action="people.change_trainer",

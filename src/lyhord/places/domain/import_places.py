@@ -293,6 +293,7 @@ def _fact(fact: Any) -> str:
 
 PLACE_KIND = ImportKind(
     code="places",
+    slug="traffpunkter",
     label=gettext_lazy("Träffpunkter"),
     lead=gettext_lazy("Träffpunkter med öppettider, hållplatser och aktiviteter, ett blad för varje."),
     action="places.change_place",
