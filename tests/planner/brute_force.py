@@ -4,7 +4,7 @@ Every requirement (someone's module, a place's visit) is given every half-day an
 assignments are sorted by what they are worth, and the first one that trainers and clock times can be found for is the
 best. Feasibility is the checker's word; nothing here is shared with the solver.
 
-Replacements are without limit, so staffing never stands in the way of O1 to O3; closures are not tried.
+Replacements are without limit, so staffing never stands in the way of O1 to O3; closures are tried for the cost only.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from math import prod
 
 from lyhord_planner.check import RULES, check, moves, objective_values
-from lyhord_planner.plan import Plan, PlannedSession, PlannedVisit, Replacement
+from lyhord_planner.plan import Closure, Plan, PlannedSession, PlannedVisit, Replacement
 from lyhord_planner.problem import Problem
 from tests.planner import tiny
 
@@ -66,22 +66,44 @@ def best(problem: Problem, old_plan: Plan | None = None) -> Best | None:
     """Return the best plan in O1, (moves from the old plan,) O2 and O3; None when no plan keeps the rules."""
     found: tuple[tuple[int, ...], Plan] | None = None
     for key, people, visits in _in_order(problem, choices(problem), old_plan):
-        if found is not None and key > found[0]:
+        if found is not None and key >= found[0]:
             break
         for plan in _completed(problem, people, visits):
             worth = _worth(problem, plan, old_plan)
             if found is None or worth < found[0]:
                 found = (worth, plan)
-            if old_plan is None:
+            if worth == key:
                 break
-        if found is not None and found[0] == key:
-            break
     if found is None:
         return None
     values = objective_values(problem, found[1])
     if old_plan is not None:
         values["moves"] = moves(problem, old_plan, found[1])
     return Best(values, found[1])
+
+
+def least_cost(problem: Problem, best_found: Best) -> int:
+    """Return the lowest O4 of all plans that are as good as the best in O1, O2 and O3."""
+    wanted = tuple(best_found.values[name] for name in ("O1", "O2", "O3"))
+    costs = [best_found.values["O4"]]
+    for key, people, visits in _in_order(problem, choices(problem), None):
+        if key > wanted:
+            break
+        if key == wanted:
+            for plan in _completed(problem, people, visits):
+                costs += [objective_values(problem, it)["O4"] for it in _closing_some(problem, plan)]
+    return min(costs)
+
+
+def _closing_some(problem: Problem, plan: Plan) -> Iterator[Plan]:
+    """Yield the plan with every choice of half-days closed instead of staffed by replacements."""
+    for count in range(len(plan.replacements) + 1):
+        for closed in itertools.combinations(plan.replacements, count):
+            staffed = tuple(it for it in plan.replacements if it not in closed)
+            closures = tuple(Closure(it.place, it.slot) for it in closed)
+            changed = dataclasses.replace(plan, replacements=staffed, closures=closures)
+            if not check(problem, changed):
+                yield changed
 
 
 def _worth(problem: Problem, plan: Plan, old_plan: Plan | None) -> tuple[int, ...]:
