@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from lyhord.people.models import Employee, Trainer
 from lyhord.places.models import MeetingPlace
-from lyhord.planning.models import PlanSettings
+from lyhord.planning.domain.runs import claim_next, execute, queue_run
+from lyhord.planning.models import PlanDraft, PlanSettings
 from lyhord.programme.models import Clause, Decision
 from lyhord.training.models import Module
 from tests.factories import (
@@ -66,3 +67,17 @@ def make_world(cast: Cast, *, visits: int = 1, **settings: object) -> World:
         employees=tuple(Employee.objects.order_by("key")),
         settings=PlanSettings.objects.create(decision=decision, **(defaults | settings)),
     )
+
+
+def make_draft(world: World, *, now: dt.datetime | None = None) -> PlanDraft:
+    """Plan the world for real, which takes a fraction of a second, and return the draft."""
+    now = now or dt.datetime.combine(TODAY, dt.time(8), tzinfo=dt.UTC)
+    queue_run(decision=world.decision, asked_by=world.cast.coordinator, now=now, today=TODAY, time_limit_seconds=20)
+    run_queue(now)
+    return PlanDraft.objects.select_related("run", "decision").latest("number")
+
+
+def run_queue(now: dt.datetime) -> None:
+    run = claim_next(now)
+    assert run is not None
+    execute(run, clock=lambda: now, stopping=lambda: False)

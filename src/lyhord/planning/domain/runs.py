@@ -139,7 +139,8 @@ def finish(run: PlanRun, solved: Solved, *, now: dt.datetime, error_code: str = 
     """Store the result and, if there is a plan, a draft of it. Raises LostLease when somebody else has the run."""
     state = RunState.STOPPED if solved.status == "stopped" else RunState.DONE
     with transaction.atomic():
-        _end(run, state, now, result=solved.result, error_code=error_code)
+        conflict = [{"code": "conflict", "subject": rule, "on": None, "count": 0} for rule in solved.conflict]
+        _end(run, state, now, result=solved.result, error_code=error_code, notes=[*run.notes, *conflict])
         if solved.has_plan:
             _make_draft(run, now)
         record("planning.run_ended", actor=None, obj=run, owner=run.owner, at=now)

@@ -1,6 +1,6 @@
 """Site rows into a planner problem, and a plan back into site terms. The only importer of lyhord_planner."""
 
-from lyhord.planning.domain.adapter.build import NoHalfDays, NoSettings, Prepared, build_problem, prepare
+from lyhord.planning.domain.adapter.build import PRICES, NoHalfDays, NoSettings, Prepared, build_problem, prepare
 from lyhord.planning.domain.adapter.comparing import (
     BrokenRule,
     OldPlan,
@@ -22,6 +22,7 @@ from lyhord.planning.domain.adapter.solving import (
 )
 
 __all__ = [
+    "PRICES",
     "BrokenRule",
     "Draft",
     "HalfDay",

@@ -46,6 +46,17 @@ USUAL_SESSION_MINUTES = 120
 USUAL_VISIT_MINUTES = 60
 
 
+PRICES = (
+    "replacement_sek",
+    "closing_sek",
+    "hourly_sek",
+    "travel_minute_sek",
+    "trainer_hour_sek",
+    "room_sek",
+    "session_sek",
+)
+
+
 class NoSettings(LookupError):
     """Nobody has said from when and until when to plan."""
 
@@ -109,7 +120,7 @@ def prepare(decision: Decision, *, today: dt.date) -> Prepared:
         calendar,
         tuple(a for a in rows.standing if a not in facts),
         tuple(facts),
-        (*_notes(rows, needs), *near_notes, *pin_notes),
+        (*_notes(rows, needs, settings), *near_notes, *pin_notes),
     )
 
 
@@ -251,7 +262,7 @@ def _read_pins(decision: Decision) -> tuple[list[tuple[dt.date, str, Mapping[str
     return blocks, pins
 
 
-def _notes(rows: _Rows, needs: Needs) -> list[Note]:
+def _notes(rows: _Rows, needs: Needs, settings: PlanSettings) -> list[Note]:
     notes = [Note("no_coordinates", str(row.pk)) for row in rows.places if row.latitude is None]
     notes += [Note("no_trainer_coordinates", str(row.pk)) for row in rows.trainers if row.latitude is None]
     if needs.unreported:
@@ -259,4 +270,5 @@ def _notes(rows: _Rows, needs: Needs) -> list[Note]:
     for code, found in (("no_modules", rows.modules), ("no_visits", needs.visits), ("no_trainers", rows.trainers)):
         if not found:
             notes.append(Note(code))
+    notes += [Note("no_price", name) for name in PRICES if getattr(settings, name) is None]
     return notes

@@ -14,6 +14,7 @@ from lyhord.planning.domain.adapter.reading import Draft, draft_plan
 from lyhord.planning.domain.adapter.standing import Activity, old_plan_of
 from lyhord_planner.check import check, moves, objective_values
 from lyhord_planner.plan import Plan
+from lyhord_planner.problem import Problem
 
 type OldPlan = Plan
 
@@ -48,8 +49,11 @@ def draft_activities(prepared: Prepared, draft: Draft, wishes: Mapping[str, dt.d
 
 
 def judge_today(prepared: Prepared, draft: Draft) -> Verdict:
-    """Check the draft against the problem as it is today, with the independent checker."""
-    plan = draft_plan(prepared.problem, prepared.calendar, draft)
+    """Check the draft against the problem as it is today, with the independent checker.
+
+    A replacement or closed half-day that is no longer needed breaks nothing, and is left out.
+    """
+    plan = _without_needless(prepared.problem, draft_plan(prepared.problem, prepared.calendar, draft))
     lost = len(draft.items) - len(plan.sessions) - len(plan.visits)
     broken = {BrokenRule(it.rule, it.subject) for it in check(prepared.problem, plan)}
     if lost:
@@ -63,6 +67,28 @@ def move_points(old: Draft, new: Draft) -> int:
     """Return the weighted number of confirmed times of `old` that `new` does not keep (`moves` of the planner)."""
     calendar = Calendar(new.problem.slots, {half: HalfHours(HALVES[half], HALVES[half]) for half in HALVES})
     return moves(new.problem, draft_plan(new.problem, calendar, old), new.plan)
+
+
+def _without_needless(problem: Problem, plan: Plan) -> Plan:
+    """Return the plan with no more replacements and closures than the staffing rule (C6) asks for."""
+    busy = {(person, session.slot) for session in plan.sessions for person in session.attendees}
+
+    def missing(place: str, slot: int) -> int:
+        where = problem.place.get(place)
+        if where is None or slot not in where.open_slots:
+            return 0
+        on_duty = [e.id for e in problem.employees if e.duty.get(slot) == place]
+        on_the_floor = sum((person, slot) not in busy for person in on_duty)
+        return max(0, min(where.min_staff_at(slot), len(on_duty)) - on_the_floor)
+
+    replacements = [
+        dataclasses.replace(it, count=min(it.count, missing(it.place, it.slot))) for it in plan.replacements
+    ]
+    return dataclasses.replace(
+        plan,
+        replacements=tuple(it for it in replacements if it.count),
+        closures=tuple(it for it in plan.closures if missing(it.place, it.slot)),
+    )
 
 
 def _unless_empty(plan: Plan) -> OldPlan | None:

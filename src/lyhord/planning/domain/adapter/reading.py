@@ -21,7 +21,7 @@ from lyhord_planner.problem import Costs, Problem
 class Item:
     """A session (with `module`) or a visit (with `number`) of a draft. starts, ends: minutes after midnight.
 
-    key: as in `DraftReply.item`. absent: places whose staff attend, with those of them who do.
+    key: as in `DraftReply.item`.
     """
 
     date: dt.date
@@ -87,6 +87,19 @@ class Draft:
     @cached_property
     def quantities(self) -> Mapping[str, int]:
         return quantities(self.problem, self.plan)
+
+    def workplace(self, person: str, item: Item) -> str:
+        """Return the place where the person would have been on duty, else the first home place."""
+        return self.problem.employee[person].duty.get(self._slot(item), self.home[person])
+
+    def staff_on_duty(self, place: str, item: Item) -> tuple[str, ...]:
+        """Return who is on duty at the place in the item's half-day, and those from there who attend it."""
+        slot = self._slot(item)
+        on_duty = {e.id for e in self.problem.employees if e.duty.get(slot) == place}
+        return tuple(sorted(on_duty | {id for id in item.attendees if self.workplace(id, item) == place}))
+
+    def _slot(self, item: Item) -> int:
+        return self.slots.index((item.date, item.half))
 
     @property
     def finish_on(self) -> dt.date | None:

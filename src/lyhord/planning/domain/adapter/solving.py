@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any, Protocol
 
 from lyhord_planner.check import check, objective_values
 from lyhord_planner.check import unreached as find_unreached
+from lyhord_planner.explain import explain, why_infeasible
 from lyhord_planner.io import plan_from_json, plan_to_json, problem_from_json, problem_to_json, result_to_json
 from lyhord_planner.plan import Plan
 from lyhord_planner.problem import Problem
@@ -17,6 +19,8 @@ from lyhord_planner.result import Level, Result, Status
 from lyhord_planner.solve import solve
 
 type Json = dict[str, Any]
+
+EXPLAIN_SECONDS = 30.0
 
 
 class OnProgress(Protocol):
@@ -29,11 +33,15 @@ class OnProgress(Protocol):
 
 @dataclass(frozen=True)
 class Solved:
-    """status: `optimal`, `feasible`, `infeasible` or `stopped`. result: the planner's result as JSON."""
+    """status: `optimal`, `feasible`, `infeasible` or `stopped`. result: the planner's result as JSON.
+
+    conflict: when infeasible, rules that together leave no plan.
+    """
 
     status: str
     has_plan: bool
     result: Json
+    conflict: tuple[str, ...] = ()
 
 
 def problem_json(problem: Problem) -> Json:
@@ -62,7 +70,10 @@ def solve_stored(
     on_progress: OnProgress,
     should_stop: Callable[[], bool],
 ) -> Solved:
-    """Solve, or re-plan when there is an old plan; `first_plan` is what an earlier attempt had found."""
+    """Solve, or re-plan when there is an old plan, then explain who is not reached, unless stopped.
+
+    first_plan: what an earlier attempt had found.
+    """
     problem = read_problem(stored)
 
     def progress(level: str, value: int | None, bound: int | None, plan: Plan | None, seconds: float) -> None:
@@ -88,6 +99,12 @@ def solve_stored(
             should_stop=should_stop,
             first_plan=first,
         )
+    if result.status is Status.INFEASIBLE:
+        rules = why_infeasible(problem, time_limit=EXPLAIN_SECONDS, seed=seed, should_stop=should_stop)
+        return dataclasses.replace(_solved(result), conflict=rules)
+    if result.plan is not None and result.unreached and result.status is not Status.STOPPED:
+        reasons = explain(problem, result.plan, time_limit=EXPLAIN_SECONDS, seed=seed, should_stop=should_stop)
+        result = dataclasses.replace(result, unreached=reasons)
     return _solved(result)
 
 

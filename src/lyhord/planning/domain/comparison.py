@@ -1,0 +1,93 @@
+"""Two drafts side by side: price, finish, and who moves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from lyhord.planning.domain.adapter import Draft, move_points
+from lyhord.planning.domain.draft_page import DraftPage
+
+type Times = dict[tuple[str, str], tuple[dt.date, str, str]]
+
+
+@dataclass(frozen=True, order=True)
+class Move:
+    """Somebody or something that is at another time or place. before, after: None when it is not in that draft."""
+
+    who: str
+    what: str
+    before: tuple[dt.date, str, str] | None
+    after: tuple[dt.date, str, str] | None
+
+    @property
+    def is_new(self) -> bool:
+        return self.before is None
+
+    @property
+    def is_gone(self) -> bool:
+        return self.after is None
+
+
+class Comparison:
+    """`old` is compared with `new`. points: the planner's weighted number of moves."""
+
+    def __init__(self, old: DraftPage, new: DraftPage) -> None:
+        self.old, self.new = old, new
+        self.points = move_points(old.draft, new.draft)
+
+    @cached_property
+    def people(self) -> tuple[Move, ...]:
+        """Whose session is another day or place: one line a person and module."""
+        names = self.new.names
+        return self._moves(
+            _attendances(self.old.draft),
+            _attendances(self.new.draft),
+            lambda key: (names.person(key[0]), names.module(key[1])),
+        )
+
+    @cached_property
+    def visits(self) -> tuple[Move, ...]:
+        names = self.new.names
+        return self._moves(_visits(self.old.draft), _visits(self.new.draft), lambda key: (names.place(key[0]), key[1]))
+
+    @cached_property
+    def trainers(self) -> tuple[Move, ...]:
+        """What trainers are to do that they were not, and the other way round."""
+        names = self.new.names
+        old, new = _teaching(self.old.draft), _teaching(self.new.draft)
+        gone = [Move(names.trainer(it[0]), names.place(it[1]), (it[2], it[3], it[1]), None) for it in old - new]
+        come = [Move(names.trainer(it[0]), names.place(it[1]), None, (it[2], it[3], it[1])) for it in new - old]
+        return tuple(sorted(gone + come, key=lambda m: (m.who, (m.before or m.after or (dt.date.max,))[0])))
+
+    @property
+    def is_same(self) -> bool:
+        return not (self.people or self.visits or self.trainers)
+
+    def _moves(self, old: Times, new: Times, words: Callable[[tuple[str, str]], tuple[str, str]]) -> tuple[Move, ...]:
+        changed = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
+        moves = [Move(*words(key), old.get(key), new.get(key)) for key in changed]
+        return tuple(sorted(moves, key=lambda m: (m.who, m.what)))
+
+
+def _attendances(draft: Draft) -> Times:
+    return {
+        (person, item.module): (item.date, item.half, item.place)
+        for item in draft.items
+        if item.is_session
+        for person in item.attendees
+    }
+
+
+def _visits(draft: Draft) -> Times:
+    return {
+        (item.place, str(item.number)): (item.date, item.half, item.place)
+        for item in draft.items
+        if not item.is_session
+    }
+
+
+def _teaching(draft: Draft) -> set[tuple[str, str, dt.date, str]]:
+    return {(trainer, item.place, item.date, item.half) for item in draft.items for trainer in item.trainers}

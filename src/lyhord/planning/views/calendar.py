@@ -1,0 +1,142 @@
+"""Calendar pages: a week of all places, one place, one person, a trainer's day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import User
+from lyhord.accounts.permissions import can, grants_of, visible
+from lyhord.common import clock
+from lyhord.outreach.models import Visit
+from lyhord.people.models import Employee, Trainer
+from lyhord.places.models import MeetingPlace
+from lyhord.planning.domain.calendar import days_of_trainers, entries, midnight, week_of, week_of_entries
+from lyhord.planning.domain.day_sheet import day_sheet
+from lyhord.training.models import Attendance, Booking, TrainingSession
+from lyhord.training.permissions import MANAGERS
+
+VIEW = "planning.view_calendar"
+PLACE, PERSON, TRAINER = "places.view_place", "people.view_employee", "people.view_trainer"
+PAST_SHOWN = 20
+
+
+@require_safe
+@requires(VIEW)
+def this_week(request: HttpRequest) -> HttpResponse:
+    return redirect("planning:calendar-week", *week_of(clock.today()))
+
+
+@require_safe
+@requires(VIEW)
+def calendar_week(request: HttpRequest, year: int, week: int) -> HttpResponse:
+    user = acting_user(request)
+    try:
+        day = dt.date.fromisocalendar(year, week, 1)
+    except ValueError:
+        raise Http404 from None
+    shown = week_of_entries(day, _sessions(user), _visits(user))
+    found = [entry for _place, cells in shown.rows for cell in cells for entry in cell]
+    trainers = set(visible(user, TRAINER, Trainer.objects.all()))
+    context = {
+        "week": shown,
+        "is_this_week": week_of(clock.today()) == (year, week),
+        "sheets": [(trainer, on) for trainer, on in days_of_trainers(found) if trainer in trainers],
+        "may_create": can(user, "training.change_session"),
+        "sees_all": _sees_all(user),
+    }
+    return render(request, "planning/calendar_week.html", context)
+
+
+@require_safe
+@requires(VIEW)
+def calendar_place(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
+    user, place = acting_user(request), fetch(request, PLACE, MeetingPlace.objects.select_related("unit"), place_id)
+    found = entries(_sessions(user).filter(place=place), _visits(user).filter(place=place))
+    now = clock.now()
+    coming = [entry for entry in found if entry.ends_at >= now]
+    context = {
+        "place": place,
+        "coming": coming,
+        "next": next((entry for entry in coming if entry.state == "planned"), None),
+        "past": [entry for entry in reversed(found) if entry.ends_at < now][:PAST_SHOWN],
+        "may_create": can(user, "training.plan_at_place", place),
+        "may_share": can(user, "planning.share_place", place),
+        "sees_all": _sees_all(user),
+    }
+    return render(request, "planning/calendar_place.html", context)
+
+
+@require_safe
+@requires(VIEW)
+def calendar_mine(request: HttpRequest) -> HttpResponse:
+    """Lead to the user's own calendar: as an employee, else the week, which shows a trainer their own."""
+    employee = Employee.objects.filter(user=acting_user(request)).first()
+    if employee is None:
+        return this_week(request)
+    return redirect("planning:calendar-person", employee.pk)
+
+
+@require_safe
+@requires(PERSON)
+def calendar_person(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
+    """What a person is booked to and has been to. Only what the reader may see of it."""
+    user, employee = acting_user(request), fetch(request, PERSON, Employee.objects.all(), employee_id)
+    booked = visible(user, "training.view_booking", Booking.objects.filter(employee=employee))
+    outcomes = {
+        row.session_id: row
+        for row in visible(user, "training.view_attendance", Attendance.objects.filter(employee=employee))
+    }
+    ids = {*booked.values_list("session_id", flat=True), *outcomes}
+    found = entries(TrainingSession.objects.filter(pk__in=ids), Visit.objects.none())
+    today = midnight(clock.today())
+    context = {
+        "employee": employee,
+        "is_me": employee.user_id == user.pk,
+        "coming": [entry for entry in found if entry.starts_at >= today and entry.id not in outcomes],
+        "past": [
+            (entry, outcomes.get(entry.id))
+            for entry in reversed(found)
+            if entry.starts_at < today or entry.id in outcomes
+        ],
+        "may_share": can(user, "planning.share_employee", employee),
+    }
+    return render(request, "planning/calendar_person.html", context)
+
+
+@require_safe
+@requires(TRAINER)
+def trainer_day(request: HttpRequest, trainer_id: uuid.UUID, day: str) -> HttpResponse:
+    trainer = fetch(request, TRAINER, Trainer.objects.all(), trainer_id)
+    try:
+        on = dt.date.fromisoformat(day)
+    except ValueError:
+        raise Http404 from None
+    context = {
+        "sheet": day_sheet(trainer, on),
+        "before": on - dt.timedelta(days=1),
+        "after": on + dt.timedelta(days=1),
+        "week": week_of(on),
+        "is_me": trainer.user_id == acting_user(request).pk,
+    }
+    return render(request, "planning/day_sheet.html", context)
+
+
+def _sessions(user: User) -> QuerySet[TrainingSession]:
+    return visible(user, "training.view_session", TrainingSession.objects.all())
+
+
+def _visits(user: User) -> QuerySet[Visit]:
+    return visible(user, "outreach.view_visit", Visit.objects.all())
+
+
+def _sees_all(user: User) -> bool:
+    """Tell whether the user answers for places, and so sees everything there, not only what concerns oneself."""
+    return bool(grants_of(user, frozenset({Role.COORDINATOR, *MANAGERS})))
