@@ -41,7 +41,7 @@ def test_every_answer_carries_the_policy(client: Client, db: None) -> None:
         response = client.get(address)
         assert "default-src 'none'" in response["Content-Security-Policy"], address
         assert response["X-Frame-Options"] == "DENY"
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("what", INLINE)

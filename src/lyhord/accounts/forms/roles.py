@@ -13,6 +13,7 @@ from lyhord.accounts.domain.roles import UNIT_ROLES
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.organisation.models import Board, Unit
+from lyhord.web.forms import DayInput
 
 
 class NewUserForm(forms.Form):
@@ -47,9 +48,12 @@ class GrantForm(forms.Form):
         error_messages={"invalid_choice": _("Ingen med det användarnamnet kan logga in. Lägg till personen först.")},
     )
     role = forms.ChoiceField(label=_("Roll"), choices=Role.choices)
-    starts_on = forms.DateField(label=_("Från och med"))
+    starts_on = forms.DateField(label=_("Från och med"), widget=DayInput)
     ends_before = forms.DateField(
-        label=_("Till (ej med)"), required=False, help_text=_("Lämna tomt om den gäller tills vidare.")
+        label=_("Till (ej med)"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Lämna tomt om den gäller tills vidare."),
     )
 
     def __init__(self, *args: Any, boards: QuerySet[Board], units: QuerySet[Unit], **kwargs: Any) -> None:
