@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
-from lyhord.accounts.permissions import boards_of, register
+from lyhord.accounts.permissions import boards_of, register, units_of
 from lyhord.coverage.models import CoverageSnapshot
+from lyhord.places.models import MeetingPlace
 from lyhord.programme.models import Clause
 
-VIEW, NAMES, FREEZE, VIEW_SNAPSHOT = (
+VIEW, NAMES, FREEZE, VIEW_SNAPSHOT, VIEW_PLACE = (
     "coverage.view_coverage",
     "coverage.view_names",
     "coverage.freeze",
     "coverage.view_snapshot",
+    "coverage.view_place",
 )
 READERS = (Role.COORDINATOR, Role.BOARD_READER, Role.BOARD_SECRETARY)
 
@@ -29,7 +31,13 @@ def _snapshots(user: User, grants: Grants, rows: QuerySet[CoverageSnapshot]) -> 
     return rows.filter(owner__in=boards_of(grants))
 
 
+def _places(user: User, grants: Grants, rows: QuerySet[MeetingPlace]) -> QuerySet[MeetingPlace]:
+    """Places whose people the user plans for: of the board, or of the unit."""
+    return rows.filter(Q(owner__in=boards_of(grants)) | Q(unit__in=units_of(grants)))
+
+
 register(VIEW, roles=READERS, model=Clause, narrow=_clauses)
 register(NAMES, roles=(Role.COORDINATOR,), model=Clause, narrow=_clauses)
 register(FREEZE, roles=(Role.COORDINATOR, Role.BOARD_SECRETARY), model=Clause, narrow=_clauses)
 register(VIEW_SNAPSHOT, roles=READERS, model=CoverageSnapshot, narrow=_snapshots)
+register(VIEW_PLACE, roles=(Role.COORDINATOR, Role.UNIT_MANAGER, Role.DEPUTY), model=MeetingPlace, narrow=_places)

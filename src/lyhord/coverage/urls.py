@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lyhord.coverage.views import clauses, snapshots
+from lyhord.coverage.views import clauses, snapshots, subjects
 
 app_name = "coverage"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("<uuid:clause_id>/", clauses.clause_detail, name="clause-detail"),
     path("<uuid:clause_id>/frys/", snapshots.freeze_clause, name="freeze"),
     path("frysta/<uuid:snapshot_id>/", snapshots.snapshot_detail, name="snapshot-detail"),
+    path("traffpunkter/<uuid:place_id>/", subjects.place_detail, name="place-detail"),
+    path("personer/<uuid:employee_id>/", subjects.person_detail, name="person-detail"),
 ]

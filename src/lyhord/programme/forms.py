@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lyhord.common.forms import LastDayField
 from lyhord.common.sorting import swedish
 from lyhord.organisation.models import Board
 from lyhord.people.enums import EmployeeClass
@@ -22,6 +23,8 @@ from lyhord.web.forms import DayInput
 
 class DecisionForm(forms.ModelForm[Decision]):
     """The facts of a decision. The state is not among them: it is noted from the minutes."""
+
+    ends_before = LastDayField(label=_("Satsningens sista dag"), required=False, widget=DayInput())
 
     class Meta:
         model = Decision
@@ -42,12 +45,10 @@ class DecisionForm(forms.ModelForm[Decision]):
         widgets = {
             "proposed_on": DayInput(),
             "starts_on": DayInput(),
-            "ends_before": DayInput(),
             "follow_up_on": DayInput(),
         }
         help_texts = {
             "source_document": _("Till exempel ”Tjänsteskrivelse 2025-09-19”."),
-            "ends_before": _("Första dagen som inte längre hör till satsningen."),
             "measured_by": _("Till exempel ”Kunskapsprov före och efter”."),
         }
 
@@ -62,7 +63,7 @@ class DecisionForm(forms.ModelForm[Decision]):
         owner = cleaned.get("owner") or (self.instance.owner_id and self.instance.owner)
         starts_on, ends_before = cleaned.get("starts_on"), cleaned.get("ends_before")
         if starts_on and ends_before and ends_before <= starts_on:
-            self.add_error("ends_before", _("Slutet måste ligga efter början."))
+            self.add_error("ends_before", _("Sista dagen ligger före den första."))
         if owner and cleaned.get("partner_board") == owner:
             self.add_error("partner_board", _("Nämnden kan inte samverka med sig själv."))
         taken = Decision.objects.filter(owner=owner, diary_number=cleaned.get("diary_number")) if owner else None

@@ -1,0 +1,34 @@
+"""One place's people and visits, and one person's modules."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lyhord.accounts.access import fetch, requires
+from lyhord.common import clock
+from lyhord.coverage.domain.subjects import person_coverage, places_coverage
+from lyhord.coverage.permissions import VIEW_PLACE
+from lyhord.people.models import Employee
+from lyhord.places.models import MeetingPlace
+from lyhord.programme.domain.queries import current_decision
+from lyhord.programme.models import Decision
+
+
+@requires(VIEW_PLACE)
+def place_detail(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
+    place = fetch(request, VIEW_PLACE, MeetingPlace.objects.select_related("unit"), place_id)
+    decision = current_decision(Decision.objects.filter(owner=place.owner_id))
+    found = places_coverage(decision, [place], as_of=clock.today()) if decision else {}
+    context = {"place": place, "decision": decision, "coverage": found.get(place.pk), "today": clock.today()}
+    return render(request, "coverage/place_detail.html", context)
+
+
+@requires("people.view_employee")
+def person_detail(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
+    employee = fetch(request, "people.view_employee", Employee.objects.all(), employee_id)
+    decision = current_decision(Decision.objects.filter(owner=employee.owner_id))
+    row = person_coverage(decision, employee, as_of=clock.today()) if decision else None
+    return render(request, "coverage/person_detail.html", {"employee": employee, "decision": decision, "row": row})
