@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lyhord.home.urls")),
+    path("", include("lyhord.planning.urls")),
     path("konto/", include("lyhord.accounts.urls")),
     path("traffpunkter/", include("lyhord.places.urls")),
     path("import/", include("lyhord.imports.urls")),

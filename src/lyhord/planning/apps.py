@@ -15,5 +15,6 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("lyhord.planning.permissions")
+        import_module("lyhord.planning.calendar_permissions")
         runs = import_module("lyhord.planning.domain.runs")
         register_sweep("planning.runs", runs.work_off_queue, is_urgent=True)

@@ -10,7 +10,7 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from lyhord.web.catalogue import COMPONENTS
+        from lyhord.web import catalogue, catalogue_lists, catalogue_time
         from lyhord.web.components import declare
 
-        declare(*COMPONENTS)
+        declare(*catalogue.COMPONENTS, *catalogue_lists.COMPONENTS, *catalogue_time.COMPONENTS)

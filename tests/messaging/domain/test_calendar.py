@@ -16,7 +16,7 @@ from lyhord.messaging.models import CalendarEvent, EventStatus
 from tests.factories import TODAY, Cast
 from tests.factories.rows import at
 
-NOW = at(TODAY, 8)
+NOW = at(TODAY, 8).astimezone(dt.UTC)
 LATER = NOW + dt.timedelta(days=1)
 SUBJECT = uuid.UUID("00000000-0000-4000-8000-000000000001")
 

@@ -66,7 +66,7 @@ def cancel_event(*, subject: uuid.UUID, now: dt.datetime) -> CalendarEvent:
 
 def is_shown(event: CalendarEvent, now: dt.datetime) -> bool:
     """Tell whether a feed still has the event: a cancelled one stays 90 days, so that every calendar learns of it."""
-    return event.cancelled_at is None or now < event.cancelled_at + CANCELLED_SHOWN_FOR
+    return event.cancelled_at is None or now - event.cancelled_at.astimezone(dt.UTC) < CANCELLED_SHOWN_FOR
 
 
 def render_feed(events: Iterable[CalendarEvent], *, name: str, now: dt.datetime) -> bytes:

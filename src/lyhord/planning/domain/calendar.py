@@ -52,13 +52,16 @@ class Day:
     holiday: str
 
 
+type Cell = tuple[Day, tuple[Entry, ...]]
+
+
 @dataclass(frozen=True)
 class Week:
-    """A week of several places. rows: those with something, by name; per row one list of entries for each of `days`."""
+    """A week of several places. rows: those with something, by name, each with one cell for each of `days`."""
 
     monday: dt.date
     days: tuple[Day, ...]
-    rows: tuple[tuple[MeetingPlace, tuple[tuple[Entry, ...], ...]], ...]
+    rows: tuple[tuple[MeetingPlace, tuple[Cell, ...]], ...]
     sessions: int
     visits: int
 
@@ -131,15 +134,12 @@ def week_of_entries(day: dt.date, sessions: QuerySet[TrainingSession], visits: Q
     return Week(first, tuple(shown), _rows(found, shown), sessions_count, len(stays) - sessions_count)
 
 
-def _rows(
-    found: Sequence[Entry], shown: Iterable[Day]
-) -> tuple[tuple[MeetingPlace, tuple[tuple[Entry, ...], ...]], ...]:
+def _rows(found: Sequence[Entry], shown: Sequence[Day]) -> tuple[tuple[MeetingPlace, tuple[Cell, ...]], ...]:
     cells: defaultdict[tuple[uuid.UUID, dt.date], list[Entry]] = defaultdict(list)
     for entry in found:
         cells[entry.place.pk, entry.day].append(entry)
     places = sorted({entry.place for entry in found}, key=lambda place: (sort_key(place.name), str(place.pk)))
-    columns = [day.on for day in shown]
-    return tuple((place, tuple(tuple(cells[place.pk, on]) for on in columns)) for place in places)
+    return tuple((place, tuple((day, tuple(cells[place.pk, day.on])) for day in shown)) for place in places)
 
 
 def days_of_trainers(found: Iterable[Entry]) -> list[tuple[Trainer, list[dt.date]]]:

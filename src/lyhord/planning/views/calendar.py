@@ -43,7 +43,7 @@ def calendar_week(request: HttpRequest, year: int, week: int) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     shown = week_of_entries(day, _sessions(user), _visits(user))
-    found = [entry for _place, cells in shown.rows for cell in cells for entry in cell]
+    found = [entry for _place, cells in shown.rows for _day, entries_of_day in cells for entry in entries_of_day]
     trainers = set(visible(user, TRAINER, Trainer.objects.all()))
     context = {
         "week": shown,

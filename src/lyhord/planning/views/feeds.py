@@ -35,9 +35,9 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     feeds = FeedToken.objects.filter(revoked_at=None).select_related("place", "employee", "trainer", "created_by")
     context = {
         "feeds": visible(user, MANAGE, feeds),
-        "places": visible(user, SHARE_PLACE, MeetingPlace.objects.order_by(swedish("name"))),
         "me": visible(user, SHARE_EMPLOYEE, Employee.objects.filter(user=user)).first(),
-        "me_as_trainer": visible(user, SHARE_TRAINER, Trainer.objects.filter(user=user)).first(),
+        "trainers": visible(user, SHARE_TRAINER, Trainer.objects.order_by(swedish("name"))),
+        "places": visible(user, SHARE_PLACE, MeetingPlace.objects.order_by(swedish("name"))),
     }
     return render(request, "planning/feed_list.html", context)
 

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lyhord.common.periods import monday
-from lyhord.messaging.domain.location import stop_at
+from lyhord.messaging.domain.location import minutes_between, point_at
 from lyhord.messaging.models import CalendarEvent
 from lyhord.people.domain.working_time import trainer_times
 from lyhord.people.models import Employee, Trainer
-from lyhord.places.domain.travel import UNKNOWN_MINUTES, Point, overrides_of, place_point, travel_minutes
-from lyhord.places.models import MeetingPlace
+from lyhord.places.domain.travel import UNKNOWN_MINUTES
 from lyhord.training.domain.warnings.occasion import (
     Occasion,
     RuleWarning,
@@ -28,6 +27,7 @@ from lyhord.training.domain.warnings.occasion import (
 
 def nobody_is_in_two_places(occasion: Occasion) -> Iterator[RuleWarning]:
     """C8. Between two things on one day anyone, trainer or attendee, has time to travel."""
+    here = point_at(occasion.place, occasion.starts_at)
     for event, names in _same_day(occasion):
         who = listed(names)
         clock = clock_in_words(event.starts_at, event.ends_at)
@@ -36,7 +36,9 @@ def nobody_is_in_two_places(occasion: Occasion) -> Iterator[RuleWarning]:
             yield RuleWarning("C8", text % {"who": who, "title": event.title, "place": event.place, "clock": clock})
             continue
         gap = max(occasion.starts_at - event.ends_at, event.starts_at - occasion.ends_at)
-        minutes, needed = int(gap.total_seconds() // 60), minutes_between(event, occasion)
+        minutes = int(gap.total_seconds() // 60)
+        needed = minutes_between(point_at(event.place, event.starts_at), here)
+        needed = UNKNOWN_MINUTES if needed is None else needed
         if minutes < needed:
             text = ngettext(
                 "%(who)s hinner inte mellan %(place)s (%(clock)s) och det här: resan tar %(needed)d minuter, "
@@ -84,22 +86,6 @@ def _limits_of(trainer: Trainer, *, in_day: int, in_week: int) -> Iterator[RuleW
     if in_week > trainer.max_per_week:
         text = _("Det blir %(count)d uppdrag samma vecka för %(name)s, som ska ha högst %(most)d.")
         yield RuleWarning("C8", text % {"name": trainer.name, "count": in_week, "most": trainer.max_per_week})
-
-
-def minutes_between(event: CalendarEvent, occasion: Occasion) -> int:
-    """Return the travel time between an event and the occasion, `UNKNOWN_MINUTES` when coordinates are missing."""
-    a, b = _point(event.place, event.starts_at), _point(occasion.place, occasion.starts_at)
-    if a.place and b.place and a.place != b.place:
-        override = overrides_of([a.place, b.place]).get(frozenset((a.place, b.place)))
-        if override is not None:
-            return override
-    minutes = travel_minutes(a, b)
-    return UNKNOWN_MINUTES if minutes is None else minutes
-
-
-def _point(place: MeetingPlace, starts_at: dt.datetime) -> Point:
-    stop = stop_at(place, starts_at)
-    return Point(str(stop.pk), stop.latitude, stop.longitude) if stop else place_point(place)
 
 
 def _same_day(occasion: Occasion) -> Iterator[tuple[CalendarEvent, list[str]]]:
