@@ -49,6 +49,8 @@ class DecisionForm(forms.ModelForm[Decision]):
         }
         help_texts = {
             "source_document": _("Till exempel ”Tjänsteskrivelse 2025-09-19”."),
+            "expected_stationary": _("Enligt beslutet."),
+            "expected_mobile": _("Enligt beslutet."),
             "measured_by": _("Till exempel ”Kunskapsprov före och efter”."),
         }
 

@@ -27,10 +27,8 @@ class Decision(OwnedByBoard):
     source_document = models.CharField(_("källdokument"), max_length=300, blank=True)
     starts_on = models.DateField(_("satsningen börjar"), null=True, blank=True)
     ends_before = models.DateField(_("satsningen slutar före"), null=True, blank=True)
-    expected_stationary = models.PositiveSmallIntegerField(
-        _("stationära träffpunkter enligt beslutet"), null=True, blank=True
-    )
-    expected_mobile = models.PositiveSmallIntegerField(_("mobila träffpunkter enligt beslutet"), null=True, blank=True)
+    expected_stationary = models.PositiveSmallIntegerField(_("stationära träffpunkter"), null=True, blank=True)
+    expected_mobile = models.PositiveSmallIntegerField(_("mobila träffpunkter"), null=True, blank=True)
     measured_by = models.CharField(_("så ska resultatet mätas"), max_length=300, blank=True)
     follow_up_on = models.DateField(_("följs upp i nämnden"), null=True, blank=True)
     partner_board = models.ForeignKey(

@@ -67,7 +67,7 @@ def test_cards_answer_with_numbers_definition_and_names(decision: Decision) -> N
     ]
     assert training.answer == "1 av 3 medarbetare är klara."
     assert training.definition == (
-        "Genomfört = alla 2 moduler, för den som är timanställd eller anställd sedan minst 30 dagar."
+        "Genomfört = alla 2 moduler, för den som är anställd eller timanställd sedan minst 30 dagar."
     )
     assert [(m.name, m.place_name, m.parts_text, m.state) for m in training.missing] == [
         ("Bo", "Gottsunda", "Samtal", CellState.PLANNED),

@@ -44,7 +44,7 @@ def text(response: HttpResponse) -> str:
 def test_answer_definition_names_and_reasons(client: Client, world: World) -> None:
     page = text(sign_in_as(client, world.cast.coordinator).get(address(world.training)))
     assert "1 av 3 medarbetare är klara." in page
-    assert "Genomfört = alla 2 moduler, för den som är timanställd eller anställd sedan minst 30 dagar." in page
+    assert "Genomfört = alla 2 moduler, för den som är anställd eller timanställd sedan minst 30 dagar." in page
     assert "33 % klara, 1 har bokad tid för resten, 1 saknar tid · 1 undantag · 2 räknas inte" in page
     assert "2 medarbetare har något kvar" in page
     assert "Bo Exempel Exempel Egen Samtal 13 okt 2025 13 okt 2025" in page

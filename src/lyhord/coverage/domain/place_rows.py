@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lyhord.coverage.domain.events import Event
 from lyhord.coverage.domain.ledger import Ledger, Row, count_part
@@ -149,12 +148,8 @@ def _missing_training(
     undated = {m: sum(1 for row in to_reach for p in row.parts if _is_undated(p.id, p.state, m)) for m in modules}
     if to_reach and all(count == len(to_reach) for count in undated.values()):
         return [_("hela gruppen saknar utbildningstid")]
-    return [
-        ngettext("%(count)d utan tid för %(module)s", "%(count)d utan tid för %(module)s", count)
-        % {"count": count, "module": names.module(module)}
-        for module, count in undated.items()
-        if count
-    ]
+    left = [f"{count} {names.module(module)}" for module, count in undated.items() if count]
+    return [_("utan tid: %(what)s") % {"what": ", ".join(left)}] if left else []
 
 
 def _is_undated(part: str, state: CellState, module: str) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lyhord.coverage.domain.facts import Inputs
 from lyhord.coverage.enums import CellState, NotCounted
-from lyhord.people.enums import EmployeeClass
+from lyhord.programme.domain.words import class_words
 from lyhord.programme.enums import ClauseKind, ExceptionReason
 
 
@@ -41,7 +40,7 @@ def _training_sentence(inputs: Inputs) -> str:
     definition = inputs.definition
     if definition is None or not inputs.modules:
         return _("Modulerna är inte bestämda.")
-    who = get_text_list([str(EmployeeClass(c).label) for c in definition.classes], _("eller"))
+    who = class_words(definition.classes)
     count, days = len(inputs.modules), definition.min_employed_days
     what = ngettext("Genomfört = %(count)d modul", "Genomfört = alla %(count)d moduler", count) % {"count": count}
     if not days:

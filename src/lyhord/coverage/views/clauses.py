@@ -42,7 +42,7 @@ def clause_detail(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse:
     snapshots = visible(acting_user(request), VIEW_SNAPSHOT, CoverageSnapshot.objects.filter(clause=clause))
     context = {
         "clause": clause,
-        "form": form,
+        "form": form if form.errors else DayForm(initial={"datum": form.day, "fran": first}, today=clock.today()),
         "page": page,
         "card": page.card,
         "snapshots": snapshots.defer("inputs").select_related("taken_by")[:10],

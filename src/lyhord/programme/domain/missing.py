@@ -70,12 +70,13 @@ def _about_the_decision(decision: Decision) -> Iterator[MissingFact]:
 
 def _about_money(decision: Decision) -> Iterator[MissingFact]:
     for money in money_of(decision):
-        sentence = _money_sentence(money)
+        sentence = missing_money(money)
         if sentence:
             yield MissingFact(f"funding_{money.purpose.value}", sentence, "programme:money", decision.pk)
 
 
-def _money_sentence(money: PurposeMoney) -> str:
+def missing_money(money: PurposeMoney) -> str:
+    """Say what is not known of one purpose's money, or nothing."""
     if money.is_missing:
         return {
             FundingPurpose.TRAINING: _("Finansiering av utbildningen saknas"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -38,8 +40,13 @@ def definition_words(definition: DefinitionOfDone) -> str:
     return " ".join(words)
 
 
+def class_words(classes: Collection[str]) -> str:
+    """Name employee classes: "anställd eller timanställd"."""
+    return get_text_list([str(c.label) for c in EmployeeClass if c.value in classes], _("eller"))
+
+
 def _counted(definition: DefinitionOfDone) -> str:
-    who = get_text_list([str(EmployeeClass(c).label) for c in sorted(definition.classes)], _("eller"))
+    who = class_words(definition.classes)
     if not definition.min_employed_days:
         return _("Räknas: den som är %(who)s.") % {"who": who}
     return _("Räknas: den som är %(who)s sedan minst %(days)d dagar.") % {

@@ -12,16 +12,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="decision",
             name="expected_mobile",
-            field=models.PositiveSmallIntegerField(
-                blank=True, null=True, verbose_name="mobila träffpunkter enligt beslutet"
-            ),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="mobila träffpunkter"),
         ),
         migrations.AddField(
             model_name="decision",
             name="expected_stationary",
-            field=models.PositiveSmallIntegerField(
-                blank=True, null=True, verbose_name="stationära träffpunkter enligt beslutet"
-            ),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="stationära träffpunkter"),
         ),
         migrations.AddField(
             model_name="decision",

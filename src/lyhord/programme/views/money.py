@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.permissions import can
 from lyhord.common import clock
+from lyhord.programme.domain.missing import missing_money
 from lyhord.programme.domain.money import add_cost, money_of, remove_cost, save_funding
 from lyhord.programme.domain.queries import own_decisions
 from lyhord.programme.forms import CostForm, FundingForm
@@ -24,9 +25,11 @@ VIEW, CHANGE = "programme.view_decision", "programme.change_decision"
 @requires(VIEW)
 def money(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
     decision = fetch(request, VIEW, own_decisions(Decision.objects.select_related("owner")), decision_id)
+    purposes = money_of(decision)
     context = {
         "decision": decision,
-        "money": money_of(decision),
+        "money": purposes,
+        "open_questions": [sentence for purpose in purposes if (sentence := missing_money(purpose))],
         "may_change": can(request.user, CHANGE, decision),
     }
     return render(request, "programme/money.html", context)
