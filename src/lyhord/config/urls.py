@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("lyhord.planning.urls")),
     path("konto/", include("lyhord.accounts.urls")),
     path("traffpunkter/", include("lyhord.places.urls")),
+    path("", include("lyhord.people.urls")),
     path("import/", include("lyhord.imports.urls")),
     path("beslut/", include("lyhord.programme.urls")),
     path("utbildning/", include("lyhord.training.urls")),

@@ -14,6 +14,9 @@ class PeopleConfig(AppConfig):
         from lyhord.people import permissions  # noqa: F401  # registers the actions
         from lyhord.people.domain.import_employees import EMPLOYEE_KIND
         from lyhord.people.domain.import_trainers import TRAINER_KIND
+        from lyhord.people.domain.sections import staff_section
+        from lyhord.places.domain.sections import register_place_section
 
         register_kind(EMPLOYEE_KIND)
         register_kind(TRAINER_KIND)
+        register_place_section(staff_section, order=10)

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lyhord.organisation.models import Board
-from lyhord.people.domain.import_rows import EmploymentKey, Window
-from lyhord.people.domain.schedules import Schedule, Shift, fixed_anchor
+from lyhord.people.domain.import_rows import EmploymentKey
+from lyhord.people.domain.schedules import Schedule, Shift, Window, fixed_anchor
 from lyhord.people.models import AvailabilityWindow, AwayPeriod, Employee, Employment, WorkPattern, WorkShift
 
 

@@ -14,10 +14,10 @@ from lyhord.imports.domain.cells import CellProblem
 from lyhord.imports.domain.kinds import Change, ImportKind, ParsedRow, Record, Register, Scope
 from lyhord.people.domain.import_current import CurrentEmployee, load_employees
 from lyhord.people.domain.import_matching import Matching, match_employments
-from lyhord.people.domain.import_rows import EmploymentKey, WantedEmployee, Window, assemble
+from lyhord.people.domain.import_rows import EmploymentKey, WantedEmployee, assemble
 from lyhord.people.domain.import_tables import AWAY, EMPLOYEES
 from lyhord.people.domain.import_writing import create_employees, flag_missing, update_employees
-from lyhord.people.domain.schedules import Schedule, make_schedule
+from lyhord.people.domain.schedules import Schedule, Window, make_schedule
 from lyhord.people.enums import EmployeeClass
 from lyhord.places.domain.lookup import place_names
 from lyhord.places.domain.words import period_text

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lyhord.imports.domain.cells import CellProblem
 from lyhord.imports.domain.kinds import ParsedRow, Record
 from lyhord.people.domain.import_tables import AWAY, DAYS, EMPLOYEES
-from lyhord.people.domain.schedules import Schedule, Shift, make_schedule
+from lyhord.people.domain.schedules import Schedule, Shift, Window, make_schedule
 from lyhord.people.enums import EmployeeClass
 from lyhord.places.domain.lookup import PlaceNames
 
@@ -21,7 +21,6 @@ FACTS = ("name", "role_title", "employee_class", "languages", "email", "phone", 
 WINDOW_CLASSES = (EmployeeClass.HOURLY, EmployeeClass.VOLUNTEER)
 """Whose weekday columns say when they can come, not when they work."""
 
-type Window = tuple[int, dt.time, dt.time]
 type EmploymentKey = tuple[str, dt.date]
 """Key of the place, first day: what tells employments of a person apart."""
 

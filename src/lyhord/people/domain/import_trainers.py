@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from lyhord.imports.domain.cells import CellProblem
 from lyhord.imports.domain.kinds import Change, ImportKind, ParsedRow, Record, Register, Scope
-from lyhord.people.domain.import_rows import Window
 from lyhord.people.domain.import_tables import DAYS, TRAINERS
-from lyhord.people.domain.schedules import make_schedule
+from lyhord.people.domain.schedules import Window, make_schedule
 from lyhord.people.models import Trainer, TrainerWindow
 
 

@@ -15,6 +15,8 @@ from lyhord.places.domain.words import spans_text, weekdays_text
 
 type Shift = tuple[int, int, dt.time, dt.time]
 """week (from 1), weekday, from, to."""
+type Window = tuple[int, dt.time, dt.time]
+"""weekday, from, to: weekly."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lyhord.common.holidays import holiday_name
 from lyhord.places.domain.words import span_text, weekly_lines
@@ -101,8 +102,12 @@ def headline(cards: Iterable[PlaceCard]) -> str:
     stationary, mobile = kinds.count(PlaceKind.STATIONARY), kinds.count(PlaceKind.MOBILE)
     if not kinds:
         return _("Inga träffpunkter")
-    if not mobile:
-        return _("%(n)d träffpunkter") % {"n": stationary} if stationary != 1 else _("1 träffpunkt")
     if not stationary:
-        return _("%(n)d mobila träffpunkter") % {"n": mobile} if mobile != 1 else _("1 mobil träffpunkt")
-    return _("%(stationary)d fasta och %(mobile)d mobila träffpunkter") % {"stationary": stationary, "mobile": mobile}
+        return ngettext("%(n)d mobil träffpunkt", "%(n)d mobila träffpunkter", mobile) % {"n": mobile}
+    if not mobile:
+        return ngettext("%(n)d träffpunkt", "%(n)d träffpunkter", stationary) % {"n": stationary}
+    first = ngettext("%(n)d fast träffpunkt", "%(n)d fasta träffpunkter", stationary) % {"n": stationary}
+    return _("%(first)s och %(second)s") % {
+        "first": first,
+        "second": ngettext("%(n)d mobil", "%(n)d mobila", mobile) % {"n": mobile},
+    }

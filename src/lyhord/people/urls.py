@@ -1,0 +1,35 @@
+"""Addresses of employees, under /personer/, and of trainers, under /utbildare/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lyhord.people.views import employees, employments, trainers
+
+app_name = "people"
+urlpatterns = [
+    path("personer/", employees.employee_list, name="employee-list"),
+    path("personer/ny/", employees.employee_add, name="employee-add"),
+    path("personer/<uuid:employee_id>/", employees.employee_detail, name="employee-detail"),
+    path("personer/<uuid:employee_id>/andra/", employees.employee_edit, name="employee-edit"),
+    path("personer/<uuid:employee_id>/finns-kvar/", employees.employee_found, name="employee-found"),
+    path("personer/<uuid:employee_id>/anstallning/", employments.employment_add, name="employment-add"),
+    path(
+        "personer/<uuid:employee_id>/anstallning/<uuid:employment_id>/",
+        employments.employment_edit,
+        name="employment-edit",
+    ),
+    path("personer/<uuid:employee_id>/tider/", employments.windows_edit, name="windows-edit"),
+    path("personer/<uuid:employee_id>/franvaro/", employments.away_edit, name="away-edit"),
+    path("personer/<uuid:employee_id>/franvaro/<uuid:row_id>/ta-bort/", employments.away_remove, name="away-remove"),
+    path("utbildare/", trainers.trainer_list, name="trainer-list"),
+    path("utbildare/ny/", trainers.trainer_add, name="trainer-add"),
+    path("utbildare/<uuid:trainer_id>/", trainers.trainer_detail, name="trainer-detail"),
+    path("utbildare/<uuid:trainer_id>/andra/", trainers.trainer_edit, name="trainer-edit"),
+    path("utbildare/<uuid:trainer_id>/franvaro/", trainers.trainer_away_edit, name="trainer-away-edit"),
+    path(
+        "utbildare/<uuid:trainer_id>/franvaro/<uuid:row_id>/ta-bort/",
+        trainers.trainer_away_remove,
+        name="trainer-away-remove",
+    ),
+]
