@@ -83,3 +83,12 @@ def test_suppressions_carry_their_reason() -> None:
             ):
                 found.append(f"{path}:{number}")
     assert found == []
+
+
+def test_only_the_clock_asks_what_time_it_is() -> None:
+    """So that the demo can pretend a day. The worker's leases are about real time, whatever the demo pretends."""
+    real_time = {"src/lyhord/common/clock.py", "src/lyhord/planning/domain/runs.py"}
+    real_time |= {"src/lyhord/accounts/management/commands/worker.py"}
+    asking = re.compile(r"timezone\.now\b|timezone\.local(date|time)\(\)|\b(date|datetime)\.(today|now)\(")
+    sources = [path for path in python_files("src") if path.parts[1] == "lyhord"]
+    assert {str(path) for path in sources if asking.search(read(path) or "")} <= real_time

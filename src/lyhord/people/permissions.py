@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, register, units_of
+from lyhord.common import clock
 from lyhord.people.models import Employee, Employment, Trainer
 
 
@@ -16,7 +16,7 @@ def _view_employee(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Emp
     boards = boards_of(g for g in grants if g.role == Role.COORDINATOR)
     managing = [g for g in grants if g.role in {Role.UNIT_MANAGER, Role.DEPUTY}]
     employments = Employment.objects.filter(
-        Q(ends_before=None) | Q(ends_before__gt=timezone.localdate()),
+        Q(ends_before=None) | Q(ends_before__gt=clock.today()),
         Q(place__unit__in=units_of(managing)) | Q(place__owner__in=boards_of(managing)),
         employee=OuterRef("pk"),
     )
