@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.models import User
@@ -67,7 +67,7 @@ class VisitForm(TimedForm):
     def clean_public_title(self) -> str:
         title: str = self.cleaned_data["public_title"]
         if word := telling_word(title):
-            text = _now("Rubriken syns för alla och kan avslöja för någon hemma. Skriv den utan ordet ”%(word)s”.")
+            text = gettext("Rubriken syns för alla och kan avslöja för någon hemma. Skriv den utan ordet ”%(word)s”.")
             raise forms.ValidationError(text % {"word": word})
         return title
 
