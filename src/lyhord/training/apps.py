@@ -1,4 +1,4 @@
-"""Registers the area with Django, and its actions with the policy."""
+"""Registers the area with Django, its actions with the policy, its kind of file with the import."""
 
 from __future__ import annotations
 
@@ -14,3 +14,5 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         import_module("lyhord.training.permissions")
         import_module("lyhord.training.domain.clause_page")
+        kinds = import_module("lyhord.imports.domain.kinds")
+        kinds.register_kind(import_module("lyhord.training.domain.import_held").HELD_SESSIONS_KIND)

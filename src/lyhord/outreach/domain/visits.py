@@ -72,7 +72,7 @@ def place_visits(
         before = (visit.place_id, visit.starts_at) if plan.visit else None
         _fill(visit, plan, places[plan.place])
         visit.trainers.set([trainers[id] for id in plan.trainers])
-        _publish(visit, now)
+        publish(visit, now=now)
         after = (visit.place_id, visit.starts_at)
         counts["created" if before is None else "kept" if before == after else "moved"] += 1
         visits.append(visit)
@@ -104,7 +104,7 @@ def create_visit(
         is_example=place.is_example,
     )
     visit.trainers.set(trainers)
-    _publish(visit, now)
+    publish(visit, now=now)
     audit.record("outreach.visit_created", actor=created_by, obj=visit, at=now)
     return visit
 
@@ -128,7 +128,7 @@ def move_visit(
     visit.starts_at, visit.ends_at, visit.joins, visit.public_title = starts_at, ends_at, joins, public_title
     visit.save()
     visit.trainers.set(trainers)
-    _publish(visit, now)
+    publish(visit, now=now)
     audit.record("outreach.visit_moved", actor=moved_by, obj=visit, at=now)
     return visit
 
@@ -186,7 +186,8 @@ def _cancel(visit: Visit, now: dt.datetime) -> None:
         cancel_event(subject=visit.pk, now=now)
 
 
-def _publish(visit: Visit, now: dt.datetime) -> None:
+def publish(visit: Visit, *, now: dt.datetime) -> None:
+    """Bring the visit's event up to date. The caller is in a transaction and holds the visit."""
     upsert_event(
         subject=visit.pk,
         owner=visit.owner,
