@@ -7,28 +7,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from lyhord.planning.domain.adapter import Draft, move_points
 from lyhord.planning.domain.draft_page import DraftPage
+from lyhord.planning.domain.words import day_text, half_text
 
-type Times = dict[tuple[str, str], tuple[dt.date, str, str]]
+type When = tuple[dt.date, str, str]
+type Times = dict[tuple[str, str], When]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Move:
-    """Somebody or something that is at another time or place. before, after: None when it is not in that draft."""
+    """Somebody or something that is at another time or place. before, after: in words, empty when not in that draft."""
 
     who: str
     what: str
-    before: tuple[dt.date, str, str] | None
-    after: tuple[dt.date, str, str] | None
-
-    @property
-    def is_new(self) -> bool:
-        return self.before is None
-
-    @property
-    def is_gone(self) -> bool:
-        return self.after is None
+    before: str
+    after: str
 
 
 class Comparison:
@@ -51,16 +47,24 @@ class Comparison:
     @cached_property
     def visits(self) -> tuple[Move, ...]:
         names = self.new.names
-        return self._moves(_visits(self.old.draft), _visits(self.new.draft), lambda key: (names.place(key[0]), key[1]))
+        return self._moves(
+            _visits(self.old.draft),
+            _visits(self.new.draft),
+            lambda key: (names.place(key[0]), _("besök %(n)s") % {"n": key[1]}),
+        )
 
     @cached_property
     def trainers(self) -> tuple[Move, ...]:
         """What trainers are to do that they were not, and the other way round."""
         names = self.new.names
         old, new = _teaching(self.old.draft), _teaching(self.new.draft)
-        gone = [Move(names.trainer(it[0]), names.place(it[1]), (it[2], it[3], it[1]), None) for it in old - new]
-        come = [Move(names.trainer(it[0]), names.place(it[1]), None, (it[2], it[3], it[1])) for it in new - old]
-        return tuple(sorted(gone + come, key=lambda m: (m.who, (m.before or m.after or (dt.date.max,))[0])))
+        changed = [(trainer, when, "before") for trainer, when in old - new]
+        changed += [(trainer, when, "after") for trainer, when in new - old]
+        changed.sort(key=lambda it: (names.trainer(it[0]), it[1]))
+        return tuple(
+            Move(names.trainer(trainer), "", **({"before": "", "after": ""} | {side: self._words(when)}))
+            for trainer, when, side in changed
+        )
 
     @property
     def is_same(self) -> bool:
@@ -68,8 +72,14 @@ class Comparison:
 
     def _moves(self, old: Times, new: Times, words: Callable[[tuple[str, str]], tuple[str, str]]) -> tuple[Move, ...]:
         changed = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
-        moves = [Move(*words(key), old.get(key), new.get(key)) for key in changed]
+        moves = [Move(*words(key), self._words(old.get(key)), self._words(new.get(key))) for key in changed]
         return tuple(sorted(moves, key=lambda m: (m.who, m.what)))
+
+    def _words(self, when: When | None) -> str:
+        if when is None:
+            return ""
+        day, half, place = when
+        return f"{day_text(day)} {half_text(half)}, {self.new.names.place(place)}"
 
 
 def _attendances(draft: Draft) -> Times:
@@ -89,5 +99,5 @@ def _visits(draft: Draft) -> Times:
     }
 
 
-def _teaching(draft: Draft) -> set[tuple[str, str, dt.date, str]]:
-    return {(trainer, item.place, item.date, item.half) for item in draft.items for trainer in item.trainers}
+def _teaching(draft: Draft) -> set[tuple[str, When]]:
+    return {(trainer, (item.date, item.half, item.place)) for item in draft.items for trainer in item.trainers}
