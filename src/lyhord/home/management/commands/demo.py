@@ -12,6 +12,9 @@ from lyhord.common import clock
 from lyhord.home.domain.demo import is_loaded, load_demo
 from lyhord.planning.domain.runs import queue_run
 
+PLAN_SECONDS = 120
+"""Long enough on a small machine; the page shows the best plan so far, and Stop ends it."""
+
 
 class Command(BaseCommand):
     help = "Make the demo ready to be served. What is there already is kept."
@@ -25,5 +28,11 @@ class Command(BaseCommand):
             self.stdout.write("The demo is there already, with what you have changed.")
             return
         demo = load_demo(now=clock.now(), today=clock.today())
-        queue_run(decision=demo.decision, asked_by=demo.coordinator, now=clock.now(), today=clock.today())
+        queue_run(
+            decision=demo.decision,
+            asked_by=demo.coordinator,
+            now=clock.now(),
+            today=clock.today(),
+            time_limit_seconds=PLAN_SECONDS,
+        )
         self.stdout.write("The example register is loaded. A first plan will be computed while you watch.")
