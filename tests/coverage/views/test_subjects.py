@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lyhord.accounts.models import AuditEvent
 from lyhord.coverage.domain.subjects import places_coverage
 from lyhord.coverage.enums import CellState
 from tests.coverage.conftest import World
@@ -54,6 +55,20 @@ def test_employee_sees_oneself_and_nobody_else(client: Client, world: World) -> 
     sign_in_as(client, world.cast.employee)
     assert "Exempel Medarbetare har något kvar utan tid" in text(client.get(url("person", world.cast.employee_row)))
     assert client.get(url("person", world.bo)).status_code == 404
+
+
+def test_reading_names_is_logged(client: Client, world: World) -> None:
+    sign_in_as(client, world.cast.coordinator)
+    client.get(url("person", world.bo))
+    client.get(url("place", world.cast.own))
+    client.get(reverse("coverage:clause-detail", args=[world.training.pk]))
+    client.get(reverse("coverage:clause-detail", args=[world.visits.pk]))
+    events = AuditEvent.objects.filter(action__startswith="people.").values_list("action", "object_id", "counts")
+    assert list(events) == [
+        ("people.read", world.bo.pk, {}),
+        ("people.read_list", None, {"rows": 6}),
+        ("people.read_list", None, {"rows": 2}),
+    ]
 
 
 def test_without_decision_nothing_is_claimed(client: Client, world: World) -> None:

@@ -96,7 +96,15 @@ def test_places_without_staff_are_counted() -> None:
     make_employee(place=make_place(unit=unit))
     make_place(unit=unit, kind=PlaceKind.MOBILE)
     (fact,) = [f for f in missing_facts(decision) if f.code == "people_at_places"]
-    assert fact.sentence == "En träffpunkt saknar personal i registret"
+    assert fact.sentence == "1 träffpunkt saknar personal i registret"
+
+
+def test_people_gone_from_the_latest_file_are_asked_about() -> None:
+    decision = load()
+    make_employee(place=make_place(unit=make_unit(decision.owner)), missing_since=TODAY)
+    (fact,) = [f for f in missing_facts(decision) if f.code == "people_gone"]
+    assert fact.sentence == "1 medarbetare finns inte i senaste filen: har den slutat?"
+    assert fact.url.endswith("/personer/?visa=saknas")
 
 
 def test_nothing_is_missing_when_all_is_entered() -> None:

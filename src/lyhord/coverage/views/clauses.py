@@ -17,6 +17,7 @@ from lyhord.coverage.domain.page import CoveragePage, clause_page, first_day
 from lyhord.coverage.forms import DayForm
 from lyhord.coverage.models import CoverageSnapshot
 from lyhord.coverage.permissions import FREEZE, NAMES, VIEW, VIEW_SNAPSHOT
+from lyhord.people.domain.people import note_read
 from lyhord.programme.domain.queries import current_decision
 from lyhord.programme.models import Clause, Decision
 
@@ -49,6 +50,8 @@ def clause_detail(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse:
         "may_freeze": can(request.user, FREEZE, clause),
         "is_today": form.day == clock.today(),
     }
+    if with_names and not page.card.is_visits:
+        note_read(reader=acting_user(request), now=clock.now(), count=len(page.card.missing))
     if with_names or page.card.is_visits:
         return render(request, "coverage/clause_named.html", context | _lists(request, page))
     return render(request, "coverage/clause_figures.html", context)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lyhord.people.models import Employee, Employment, Trainer
 from lyhord.places.enums import PlaceKind
@@ -29,10 +30,12 @@ class MissingFact:
     sentence: str
     url_name: str
     id: uuid.UUID | None = None
+    query: str = ""
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name, args=[self.id] if self.id else [])
+        address = reverse(self.url_name, args=[self.id] if self.id else [])
+        return f"{address}?{self.query}" if self.query else address
 
 
 def missing_facts(decision: Decision) -> tuple[MissingFact, ...]:
@@ -143,10 +146,20 @@ def _about_people(decision: Decision, places: int) -> Iterator[MissingFact]:
         staffed = Employment.objects.filter(place__owner=owner, place__closed_from=None).order_by()
         without = places - staffed.values("place").distinct().count()
         if without:
-            sentence = _("%(count)d träffpunkter saknar personal i registret") % {"count": without}
-            if without == 1:
-                sentence = _("En träffpunkt saknar personal i registret")
+            sentence = ngettext(
+                "%(count)d träffpunkt saknar personal i registret",
+                "%(count)d träffpunkter saknar personal i registret",
+                without,
+            ) % {"count": without}
             yield MissingFact("people_at_places", sentence, "people:employee-list")
+    gone = Employee.objects.filter(owner=owner).exclude(missing_since=None).count()
+    if gone:
+        sentence = ngettext(
+            "%(count)d medarbetare finns inte i senaste filen: har den slutat?",
+            "%(count)d medarbetare finns inte i senaste filen: har de slutat?",
+            gone,
+        ) % {"count": gone}
+        yield MissingFact("people_gone", sentence, "people:employee-list", query="visa=saknas")
     boards = [owner, decision.partner_board_id]
     if not Trainer.objects.filter(owner__in=[board for board in boards if board]).exists():
         yield MissingFact("trainers", _("Utbildarna är inte inlagda"), "people:trainer-list")
