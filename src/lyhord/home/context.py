@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from lyhord.accounts.enums import Role
 from lyhord.accounts.permissions import grants_of
-from lyhord.home.domain.menu import menu_for
+from lyhord.home.domain.menu import SETTINGS, menu_for
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """Return lazy values: a page without a menu, such as an error page, asks the database nothing."""
     return {
         "menu": SimpleLazyObject(lambda: menu_for(request.user, request.path)),
+        "settings_menu": SimpleLazyObject(lambda: menu_for(request.user, request.path, SETTINGS)),
+        "search_url": reverse("home:search"),
         "my_roles": SimpleLazyObject(lambda: _roles(request)),
     }
 

@@ -207,6 +207,29 @@ PARTS = (
         ),
     ),
     Component(
+        name="agenda",
+        summary="Dag för dag, med klockslag först.",
+        examples=(
+            Example(
+                "En dag",
+                '<ol class="agenda"><li class="agenda-day"><h3>tisdag 14 oktober</h3><ul class="plain-list"><li>'
+                '<a class="agenda-row" href="#agenda"><span class="agenda-time">13.00–15.00</span>'
+                '<span><b>Samtal</b> <span class="muted">Gottsunda</span></span></a></li></ul></li></ol>',
+            ),
+        ),
+    ),
+    Component(
+        name="search",
+        summary="Sökfält på egen sida, och det som hittades.",
+        examples=(
+            Example(
+                "En träff",
+                '<ul class="plain-list"><li><a class="hit" href="#search"><b>Gottsunda</b> '
+                '<span class="muted">stationär</span></a></li></ul>',
+            ),
+        ),
+    ),
+    Component(
         name="form",
         summary="Etikett, hjälp och fel hör ihop med sitt fält. Felen samlas överst.",
         examples=(

@@ -31,6 +31,11 @@ class SampleForm(forms.Form):
     file = forms.FileField(label="Fil", required=False)
 
 
+class HoursForm(forms.Form):
+    monday = forms.CharField(label="Måndag", required=False)
+    tuesday = forms.CharField(label="Tisdag", required=False)
+
+
 @dataclass(frozen=True)
 class SampleRow:
     name: str
@@ -42,6 +47,8 @@ def samples() -> dict[str, object]:
     return {
         "form": SampleForm(auto_id="id_%s"),
         "wrong_form": SampleForm({"name": "", "starts": "25:10", "unit": "1", "kind": "mobile"}, auto_id="wrong_%s"),
+        "filter_form": SampleForm(auto_id="filter_%s"),
+        "hours_form": HoursForm({"monday": "8–17", "tuesday": "8–12"}, auto_id="hours_%s"),
         "row": SampleRow("Gottsunda", is_example=True),
         "weeks": [
             Week("41", first=2, second=0, words="vecka 41: 2 utbildningar", is_now=False),

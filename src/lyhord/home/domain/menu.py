@@ -8,19 +8,22 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.accounts.permissions import Anyone, can
+from lyhord.accounts.enums import Role
+from lyhord.accounts.permissions import Anyone, can, grants_of
 
 
 @dataclass(frozen=True)
 class Entry:
     """text: what the menu says. url_name: where it leads. action: who sees it; empty is everybody signed in.
 
-    under: paths that also belong to the entry, besides those that begin with its own.
+    roles: when given, only these see it, of those who hold the action. under: paths that belong to the entry besides
+    those that begin with its own.
     """
 
     text: str | Promise
     url_name: str
     action: str = ""
+    roles: frozenset[Role] | None = None
     under: tuple[str, ...] = ()
 
 
@@ -34,22 +37,47 @@ class MenuLink:
     is_this_page: bool
 
 
-ENTRIES = (Entry(_("Översikt"), "home:start"),)
+STAFF_KEEPERS = frozenset({Role.COORDINATOR, Role.UNIT_MANAGER, Role.DEPUTY})
+
+MAIN = (
+    Entry(_("Översikt"), "home:start", under=("/tackning/",)),
+    Entry(_("Plan"), "planning:run-list", "planning.make_plan"),
+    Entry(_("Utbildning"), "training:session-list", "training.view_session"),
+    Entry(_("Besök"), "outreach:visit-list", "outreach.view_visit"),
+    Entry(_("Träffpunkter"), "places:place-list", "places.view_place"),
+    Entry(_("Personer"), "people:employee-list", "people.view_employee", roles=STAFF_KEEPERS, under=("/utbildare/",)),
+    Entry(_("Beslut"), "programme:decision-list", "programme.view_decision"),
+)
+"""The main menu, in order."""
+
+SETTINGS = (
+    Entry(_("Läs in filer"), "imports:import-list", "imports.read_in"),
+    Entry(_("Roller"), "accounts:grant-list", "accounts.change_grants"),
+    Entry(_("Organisation"), "accounts:board-list", "organisation.change_board"),
+    Entry(_("Byt lösenord"), "accounts:password"),
+)
+"""What one seldom does, behind one's own name."""
 
 
-def menu_for(user: Anyone, path: str) -> list[MenuLink]:
+def menu_for(user: Anyone, path: str, entries: tuple[Entry, ...] = MAIN) -> list[MenuLink]:
     """Return the entries that the user may open. Costs at most the one query for the user's grants."""
     if not user.is_authenticated:
         return []
-    return [_link(entry, path) for entry in ENTRIES if not entry.action or can(user, entry.action)]
+    return [_link(entry, path) for entry in entries if _is_open(entry, user)]
+
+
+def _is_open(entry: Entry, user: Anyone) -> bool:
+    if entry.roles is not None and not grants_of(user, entry.roles):
+        return False
+    return not entry.action or can(user, entry.action)
 
 
 def _link(entry: Entry, path: str) -> MenuLink:
     url = reverse(entry.url_name)
-    below = (url, *entry.under) if url != "/" else entry.under
+    below = entry.under if url == "/" else (url, *entry.under)
     return MenuLink(
         text=entry.text,
         url=url,
-        is_current=path == url or path.startswith(below or ("\0",)),
+        is_current=path == url or any(path.startswith(start) for start in below),
         is_this_page=path == url,
     )

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import engines
-from django.utils.safestring import SafeString
 
 from lyhord.accounts.access import signed_in
 from lyhord.web.components import Component, all_components, component_named
@@ -22,7 +21,7 @@ class Shown:
     """One component as the page shows it: each example's title, result and source."""
 
     component: Component
-    examples: tuple[tuple[str, SafeString, str], ...]
+    examples: tuple[tuple[str, str, str], ...]
 
 
 @signed_in

@@ -4,10 +4,54 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from lyhord.accounts.access import signed_in
+from lyhord.accounts.access import acting_user, signed_in
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import User
+from lyhord.accounts.permissions import boards_of, can, grants_of, visible
+from lyhord.common import clock
+from lyhord.coverage.permissions import NAMES, VIEW
+from lyhord.home.domain.board_page import board_page
+from lyhord.home.domain.mine import my_day
+from lyhord.home.domain.steps import first_steps, is_ready
+from lyhord.home.domain.welcome import welcome
+from lyhord.programme.domain.queries import current_decision
+from lyhord.programme.models import Clause, Decision
+
+BOARD = frozenset({Role.COORDINATOR, Role.BOARD_READER, Role.BOARD_SECRETARY})
 
 
 @signed_in
 def start(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/start.html")
+    """Show the board's overview to those who follow the whole, and everybody else what is theirs."""
+    user = acting_user(request)
+    coordinated = boards_of(grants_of(user, frozenset({Role.COORDINATOR})))
+    if coordinated:
+        steps = first_steps(coordinated)
+        if not is_ready(steps):
+            return render(request, "home/first_steps.html", {"steps": steps})
+    if grants_of(user, BOARD) and (decision := _decision(user)):
+        return _overview(request, user, decision)
+    day = my_day(user, now=clock.now())
+    if day.has_work or day.days:
+        return render(request, "home/mine.html", {"day": day})
+    roles = {Role(grant.role) for grant in grants_of(user)}
+    return render(request, "home/welcome.html", {"welcome": welcome(roles)})
+
+
+def _decision(user: User) -> Decision | None:
+    reachable = visible(user, VIEW, Clause.objects.all())
+    return current_decision(Decision.objects.filter(clauses__in=reachable).distinct())
+
+
+def _overview(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
+    page = board_page(decision, as_of=clock.today(), with_names=can(user, NAMES))
+    context = {
+        "page": page,
+        "may_plan": can(user, "planning.make_plan"),
+        "may_change": can(user, "programme.change_decision", decision),
+        "may_open_places": can(user, "places.view_place"),
+        "plan_url": reverse("planning:run-list"),
+    }
+    return render(request, "home/overview.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -12,7 +13,9 @@ from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, Radio
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html_join
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -106,6 +109,18 @@ def submit(text: str, cancel_url: str = "", cancel_text: str = "") -> SafeString
 def example(row: object) -> SafeString:
     """Render the mark of an invented row. Nothing for a real one."""
     return _render("example", {"is_example": bool(getattr(row, "is_example", False))})
+
+
+@register.simple_tag
+def when(moment: dt.date | dt.datetime) -> SafeString:
+    """Render a day, or a day and a time of day in local time, in a few letters: "ons 15 okt 13.00"."""
+    machine = moment.isoformat()
+    if isinstance(moment, dt.datetime):
+        moment = timezone.localtime(moment)
+        machine = moment.isoformat(timespec="minutes")
+    day = date_format(moment, "D j b" if get_language() == "sv" else "D j M")
+    clock = f" {time_format(moment.time())}" if isinstance(moment, dt.datetime) else ""
+    return format_html('<time class="nowrap" datetime="{}">{}{}</time>', machine, day, clock)
 
 
 @register.simple_tag

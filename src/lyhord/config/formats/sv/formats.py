@@ -1,6 +1,7 @@
 """Swedish dates and times as people write them: 9 jan 2026, 13.30."""
 
 DATE_FORMAT = "j b Y"
+WEEKDAY_FORMAT = "D j b"
 SHORT_DATE_FORMAT = "Y-m-d"
 TIME_FORMAT = "H.i"
 DATETIME_FORMAT = "j b Y H.i"

@@ -1,0 +1,20 @@
+"""The search page. The field in the header leads here; it works without script."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lyhord.accounts.access import acting_user, signed_in
+from lyhord.common import clock
+from lyhord.home.domain.search import SHORTEST, search
+
+LONGEST = 100
+
+
+@signed_in
+def results(request: HttpRequest) -> HttpResponse:
+    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    groups = search(acting_user(request), text, now=clock.now())
+    context = {"text": text, "groups": groups, "is_too_short": len(text.replace(" ", "")) < SHORTEST}
+    return render(request, "home/search.html", context)

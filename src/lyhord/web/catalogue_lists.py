@@ -1,0 +1,65 @@
+"""Components for lists of things to choose, filter, change and follow. See `catalogue`."""
+
+from __future__ import annotations
+
+from lyhord.web.components import Component, Example
+
+COMPONENTS = (
+    Component(
+        name="choice",
+        summary="En knapp som är en hel rad: vad man blir eller får, och under det vem eller var.",
+        examples=(
+            Example(
+                "Två att välja bland",
+                '<form method="get" class="choices"><button class="choice" type="button"><strong>Samordnare</strong> '
+                '<small>Äldrenämnden (exempel)</small></button><button class="choice" type="button">'
+                "<strong>Enhetschef</strong> <small>Enhet Ett (exempel)</small></button></form>",
+            ),
+        ),
+    ),
+    Component(
+        name="filter",
+        summary="Val ovanför en lista.",
+        examples=(
+            Example(
+                "Ett val",
+                '<form class="filter" method="get" aria-label="Välj enhet">{% field filter_form.unit %}'
+                '<button class="button" type="submit">Visa</button></form>',
+            ),
+        ),
+    ),
+    Component(
+        name="lines",
+        summary="En lista där varje rad kan ha en knapp.",
+        examples=(
+            Example(
+                "Två rader",
+                '<ul class="lines"><li class="row"><span>Bingo · tisdag 13.00</span>'
+                '<a class="button quiet" href="#lines">Ändra</a></li><li>Gymnastik · torsdag 10.00</li></ul>',
+            ),
+        ),
+    ),
+    Component(
+        name="change",
+        summary="Vad en fil skulle göra med registret.",
+        examples=(
+            Example(
+                "Antal och ändringar",
+                '<ul class="counts"><li><a href="#change" aria-current="true"><b>3</b> ändras</a></li>'
+                '<li><a href="#change"><b>12</b> är nya</a></li></ul>'
+                '<ul class="changes"><li>Namn: <s>Gottsunda C</s> Gottsunda</li></ul>',
+            ),
+        ),
+    ),
+    Component(
+        name="week-grid",
+        summary="Timmar per veckodag, för en vecka eller flera.",
+        examples=(
+            Example(
+                "En vecka",
+                '<fieldset class="week-grid"><legend class="field-label">Vecka 1</legend>'
+                "<div>{% field hours_form.monday %}{% field hours_form.tuesday %}</div></fieldset>",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,256 @@
+"""What each role meets first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lyhord.planning.enums import DraftState, RunState
+from lyhord.planning.models import PlanDraft, PlanRun
+from lyhord.programme.models import Clause, Decision
+from lyhord.training.enums import Outcome, SessionState
+from lyhord.training.models import Attendance, Module
+from tests.factories import (
+    TODAY,
+    Cast,
+    make_clauses,
+    make_decision,
+    make_employee,
+    make_module,
+    make_place,
+    make_session,
+    make_visit,
+    sign_in_as,
+)
+from tests.factories.rows import at
+
+NEXT_WEEK = TODAY + dt.timedelta(days=8)
+
+
+@pytest.fixture(autouse=True)
+def monday_morning() -> Iterator[None]:
+    with time_machine.travel(at(TODAY, 8), tick=False):
+        yield
+
+
+@pytest.fixture
+def decision(cast: Cast) -> Decision:
+    decision = make_decision(cast.board, partner_board=cast.partner)
+    make_clauses(decision, visits=1)
+    return decision
+
+
+@pytest.fixture
+def module(decision: Decision) -> Module:
+    return make_module("Samtal", clause=decision.clauses.get(number=2))
+
+
+def text_of(client: Client, path: str = "/") -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def heading_of(client: Client) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", client.get("/").content.decode(), re.DOTALL)
+    assert found
+    return found.group(1).strip()
+
+
+def make_draft(
+    decision: Decision, *, replies_until: dt.date = NEXT_WEEK, state: DraftState = DraftState.SENT
+) -> PlanDraft:
+    run = PlanRun.objects.create(
+        decision=decision, owner=decision.owner, state=RunState.DONE, asked_at=at(TODAY, 7), problem={}
+    )
+    return PlanDraft.objects.create(
+        decision=decision,
+        owner=decision.owner,
+        run=run,
+        number=PlanDraft.objects.count() + 1,
+        state=state,
+        created_at=at(TODAY, 7),
+        replies_until=replies_until,
+    )
+
+
+def test_a_stranger_is_asked_to_sign_in(client: Client, db: None) -> None:
+    assert client.get("/")["Location"] == "/konto/logga-in/?next=/"
+
+
+def test_a_coordinator_without_a_decision_gets_the_first_steps(client: Client, cast: Cast) -> None:
+    sign_in_as(client, cast.coordinator)
+    assert heading_of(client) == "Så kommer ni i gång."
+    assert "Skriv in beslutet" in text_of(client)
+
+
+def test_a_coordinator_gets_the_overview(client: Client, cast: Cast, decision: Decision, module: Module) -> None:
+    make_visit(cast.own, NEXT_WEEK, trainers=[cast.trainer_row])
+    make_session(module, cast.own, NEXT_WEEK, trainers=[cast.trainer_row], employees=[cast.employee_row])
+    sign_in_as(client, cast.coordinator)
+    assert heading_of(client) == "1 av 2 träffpunkter har allt bokat."
+    text = text_of(client)
+    assert "Socialnämndens beslut saknas" in text
+    assert "Genomfört = 1 hållet besök på varje öppen träffpunkt." in text
+    assert "vecka 42: 1 utbildning, 1 besök" in text
+    assert "Samtal: 0 av 1 klara, 1 bokade" in text
+    assert "personal saknas i registret" in text
+
+
+def test_a_board_reader_sees_figures_and_places_but_no_person(
+    client: Client, cast: Cast, decision: Decision, module: Module
+) -> None:
+    sign_in_as(client, cast.board_reader)
+    text = text_of(client)
+    assert "Exempel Egen" in text
+    assert "0 av 1" in text
+    assert cast.employee_row.name not in text
+    assert "Räkna fram en plan" not in text
+    assert "Ändra vad som räknas" not in text
+
+
+def test_a_board_reader_without_a_decision_is_told_what_will_be_seen(client: Client, cast: Cast) -> None:
+    sign_in_as(client, cast.board_reader)
+    assert heading_of(client) == "Inget beslut är inskrivet än."
+
+
+def test_a_manager_sees_the_own_unit_and_who_is_left(
+    client: Client, cast: Cast, decision: Decision, module: Module
+) -> None:
+    make_employee("Exempel Grannfrid", place=cast.neighbour)
+    sign_in_as(client, cast.manager)
+    text = text_of(client)
+    assert "1 medarbetare har något kvar" in text
+    assert cast.employee_row.name in text
+    assert "Exempel Egen" in text
+    assert "Exempel Granne" not in text
+    assert "Exempel Grannfrid" not in text
+
+
+def test_a_manager_whose_staff_are_done_is_told_so(client: Client, cast: Cast, module: Module) -> None:
+    session = make_session(module, cast.own, TODAY - dt.timedelta(days=7), state=SessionState.HELD)
+    Attendance.objects.create(
+        session=session, employee=cast.employee_row, outcome=Outcome.PRESENT, recorded_at=at(TODAY, 7)
+    )
+    sign_in_as(client, cast.manager)
+    assert "Alla på dina träffpunkter som räknas är klara." in text_of(client)
+
+
+def test_a_manager_without_staff_in_the_register_is_not_told_that_all_are_done(
+    client: Client, cast: Cast, module: Module
+) -> None:
+    cast.employee_row.delete()
+    sign_in_as(client, cast.manager)
+    assert "som räknas är klara" not in text_of(client)
+
+
+def test_a_manager_is_asked_to_answer_a_draft(client: Client, cast: Cast, decision: Decision) -> None:
+    draft = make_draft(decision)
+    sign_in_as(client, cast.manager)
+    assert heading_of(client) == "Ett utkast väntar på ditt svar."
+    assert f"Svara på utkast {draft.number} senast 14 oktober" in text_of(client)
+
+
+@pytest.mark.parametrize(
+    ("state", "replies_until"), [(DraftState.OPEN, NEXT_WEEK), (DraftState.SENT, TODAY - dt.timedelta(days=1))]
+)
+def test_a_draft_not_sent_or_past_its_day_asks_nobody(
+    client: Client, cast: Cast, decision: Decision, state: DraftState, replies_until: dt.date
+) -> None:
+    make_draft(decision, state=state, replies_until=replies_until)
+    sign_in_as(client, cast.manager)
+    assert heading_of(client) == "Inget är bokat för dig just nu."
+
+
+def test_a_trainer_sees_the_coming_days_with_their_sheets(client: Client, cast: Cast, module: Module) -> None:
+    make_session(module, cast.own, TODAY, hour=13, trainers=[cast.trainer_row])
+    make_visit(cast.neighbour, NEXT_WEEK, trainers=[cast.trainer_row])
+    make_visit(cast.neighbour, TODAY + dt.timedelta(days=1))
+    sign_in_as(client, cast.trainer)
+    assert heading_of(client) == "Härnäst: Samtal på Exempel Egen, måndag 6 oktober 13.00."
+    text = text_of(client)
+    assert "En sak är inplanerad de närmaste sju dagarna." in text
+    assert "10.00–11.00 Besök Exempel Granne" in text
+    assert text.count("Dagens blad") == 2
+
+
+def test_what_is_far_ahead_is_shown_only_when_nothing_is_nearer(client: Client, cast: Cast, module: Module) -> None:
+    make_session(module, cast.own, TODAY + dt.timedelta(days=30), trainers=[cast.trainer_row])
+    make_session(module, cast.own, TODAY + dt.timedelta(days=40), trainers=[cast.trainer_row])
+    sign_in_as(client, cast.trainer)
+    text = text_of(client)
+    assert "De närmaste sju dagarna är inget inplanerat." in text
+    assert "onsdag 5 november" in text
+    assert "lördag 15 november" not in text
+
+
+def test_an_employee_sees_own_bookings_only(client: Client, cast: Cast, module: Module) -> None:
+    colleague = make_employee(place=cast.neighbour)
+    make_session(module, cast.own, NEXT_WEEK, employees=[cast.employee_row])
+    make_session(module, cast.neighbour, NEXT_WEEK, hour=13, employees=[colleague])
+    sign_in_as(client, cast.employee)
+    text = text_of(client)
+    assert "09.00–11.00 Samtal Exempel Egen" in text
+    assert "Exempel Granne" not in text
+    assert "Dagens blad" not in text
+
+
+def test_a_volunteer_without_bookings_is_told_that_nothing_is_booked(client: Client, cast: Cast) -> None:
+    sign_in_as(client, cast.volunteer)
+    assert heading_of(client) == "Inget är bokat för dig just nu."
+
+
+@pytest.mark.parametrize(
+    ("role", "heading"),
+    [
+        ("access_administrator", "Du sköter vem som får göra vad."),
+        ("auditor", "Du granskar."),
+        ("operator", "Du sköter driften."),
+        ("adviser", "Du är rådgivare på Nexus."),
+        ("secretary", "Inget beslut är inskrivet än."),
+        ("outsider", "Du har ingen roll här än."),
+    ],
+)
+def test_everybody_else_is_told_what_the_role_is_for(client: Client, cast: Cast, role: str, heading: str) -> None:
+    sign_in_as(client, getattr(cast, role))
+    assert heading_of(client) == heading
+
+
+def _queries(client: Client) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get("/").status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "manager", "trainer"])
+def test_the_start_page_asks_as_much_of_1_place_as_of_30(
+    client: Client, cast: Cast, decision: Decision, module: Module, role: str
+) -> None:
+    def fill(places: int) -> None:
+        for _ in range(places):
+            place = make_place(unit=cast.unit)
+            person = make_employee(place=place)
+            make_session(module, place, NEXT_WEEK, trainers=[cast.trainer_row], employees=[person])
+            make_visit(place, NEXT_WEEK, trainers=[cast.trainer_row])
+
+    sign_in_as(client, getattr(cast, role))
+    fill(1)
+    client.get("/")
+    few = _queries(client)
+    fill(29)
+    assert _queries(client) == few
+
+
+def test_a_clause_of_another_board_is_nobodys_overview(client: Client, cast: Cast) -> None:
+    clause: Clause = make_clauses(make_decision(cast.partner))[0]
+    sign_in_as(client, cast.board_reader)
+    assert clause.short_title not in text_of(client)
