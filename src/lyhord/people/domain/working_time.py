@@ -80,7 +80,7 @@ def trainer_times(
 
 
 def primary_employment(employments: Iterable[Employment], on: dt.date) -> Employment | None:
-    """Return the employment that holds on the day and is the biggest; of equals the oldest, then lowest place id (as coverage)."""
+    """Return the employment that holds on the day and is the biggest; of equals the oldest, then as in coverage."""
     holding = [row for row in employments if holds_on(row.starts_on, row.ends_before, on)]
     return min(holding, key=lambda row: (-row.share_percent, row.starts_on, row.place_id), default=None)
 
