@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
@@ -18,6 +18,14 @@ def _grants_of_board(user: User, grants: Grants, rows: QuerySet[RoleGrant]) -> Q
     return rows.filter(board__in=boards_of(grants))
 
 
+def _users_of_board(user: User, grants: Grants, rows: QuerySet[User]) -> QuerySet[User]:
+    """Those who hold a role in a board of the administrator's, and nobody else's board; not the administrator."""
+    boards = boards_of(grants)
+    elsewhere = RoleGrant.objects.filter(user=OuterRef("pk")).exclude(board__in=boards)
+    here = RoleGrant.objects.filter(user=OuterRef("pk"), board__in=boards)
+    return rows.filter(Exists(here), ~Exists(elsewhere)).exclude(pk=user.pk)
+
+
 def _boards(user: User, grants: Grants, rows: QuerySet[Board]) -> QuerySet[Board]:
     return rows.filter(pk__in=boards_of(grants))
 
@@ -31,6 +39,7 @@ def _units(user: User, grants: Grants, rows: QuerySet[Unit]) -> QuerySet[Unit]:
 
 
 register("accounts.change_grants", roles=[Role.ACCESS_ADMINISTRATOR], model=RoleGrant, narrow=_grants_of_board)
+register("accounts.change_user", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_users_of_board)
 register("organisation.change_board", roles=KEEPERS, model=Board, narrow=_boards)
 register("organisation.change_administration", roles=KEEPERS, model=Administration, narrow=_administrations)
 register("organisation.change_unit", roles=KEEPERS, model=Unit, narrow=_units)

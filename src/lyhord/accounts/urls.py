@@ -15,6 +15,7 @@ urlpatterns = [
     path("roller/ny/", roles.grant_add, name="grant-add"),
     path("roller/<uuid:grant_id>/avsluta/", roles.grant_end, name="grant-end"),
     path("anvandare/ny/", roles.user_add, name="user-add"),
+    path("anvandare/<uuid:user_id>/losenord/", roles.user_password, name="user-password"),
     path("organisation/", organisation.board_list, name="board-list"),
     path("organisation/namnder/<uuid:board_id>/", organisation.board_edit, name="board-edit"),
     path(

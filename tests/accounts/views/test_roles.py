@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lyhord.accounts.enums import Role
-from lyhord.accounts.models import RoleGrant, User
+from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from tests.factories import TODAY, Cast, make_user, sign_in_as
 
 FIELDS = {"starts_on": TODAY.isoformat(), "role": Role.COORDINATOR, "user": "utomstaende"}
@@ -111,3 +111,28 @@ def test_bad_user_is_told_and_not_made(client: Client, cast: Cast, field: str, t
     fields = {"username": "ny", "name": "Ny Exempel", "password": "en lugn stund vid kaffet", field: text}
     assert set(client.post(reverse("accounts:user-add"), fields).context["form"].errors) == {field}
     assert User.objects.count() == before
+
+
+def test_administrator_sets_a_new_password(client: Client, cast: Cast) -> None:
+    sign_in_as(client, cast.access_administrator)
+    address = reverse("accounts:user-password", args=[cast.manager.pk])
+    assert address in client.get(reverse("accounts:grant-list")).content.decode()
+    assert client.post(address, {"password": "en lugn stund vid kaffet"}).status_code == 302
+    assert User.objects.get(pk=cast.manager.pk).check_password("en lugn stund vid kaffet")
+    assert AuditEvent.objects.get(action="accounts.change_password").actor == cast.access_administrator
+
+
+def test_new_password_that_is_too_easy_is_told_and_not_set(client: Client, cast: Cast) -> None:
+    sign_in_as(client, cast.access_administrator)
+    response = client.post(reverse("accounts:user-password", args=[cast.manager.pk]), {"password": "kort"})
+    assert set(response.context["form"].errors) == {"password"}
+    assert User.objects.get(pk=cast.manager.pk).check_password("exempel-losenord-1")
+
+
+@pytest.mark.parametrize("who", ["trainer", "coordinator", "outsider", "access_administrator"])
+def test_users_with_a_role_elsewhere_or_none_and_oneself_are_out_of_reach(client: Client, cast: Cast, who: str) -> None:
+    user = getattr(cast, who)
+    sign_in_as(client, cast.access_administrator)
+    fields = {"password": "en lugn stund vid kaffet"}
+    assert client.post(reverse("accounts:user-password", args=[user.pk]), fields).status_code == 404
+    assert User.objects.get(pk=user.pk).check_password("exempel-losenord-1")

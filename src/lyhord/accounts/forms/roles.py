@@ -37,6 +37,25 @@ class NewUserForm(forms.Form):
         return password
 
 
+class NewPasswordForm(forms.Form):
+    """user: whose password it becomes, so that it does not repeat the name."""
+
+    password = forms.CharField(
+        label=_("Nytt lösenord"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Minst 12 tecken. Lämna det till personen, som sedan byter det själv."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.user)
+        return password
+
+
 class GrantForm(forms.Form):
     """Offers only the boards, and the units of those boards, that the administrator answers for."""
 

@@ -14,15 +14,16 @@ from django.views.decorators.http import require_POST
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.domain.roles import GrantToOneself, LastAccessAdministrator, end_grant, grant_role
-from lyhord.accounts.domain.users import create_user
+from lyhord.accounts.domain.users import change_password, create_user
 from lyhord.accounts.enums import Role
-from lyhord.accounts.forms.roles import GrantForm, NewUserForm
-from lyhord.accounts.models import RoleGrant
+from lyhord.accounts.forms.roles import GrantForm, NewPasswordForm, NewUserForm
+from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, grants_of, visible
 from lyhord.common import clock
 from lyhord.organisation.models import Board, Unit
 
 CHANGE = "accounts.change_grants"
+CHANGE_USER = "accounts.change_user"
 PAGE_ROWS = 50
 
 
@@ -30,9 +31,10 @@ PAGE_ROWS = 50
 def grant_list(request: HttpRequest) -> HttpResponse:
     rows = visible(acting_user(request), CHANGE, RoleGrant.objects.active(clock.today()))
     rows = rows.select_related("user", "board", "unit").order_by("user__name", "user__username", "role")
-    return render(
-        request, "accounts/grant_list.html", {"page": Paginator(rows, PAGE_ROWS).get_page(request.GET.get("sida"))}
-    )
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("sida"))
+    others = visible(acting_user(request), CHANGE_USER, User.objects.filter(pk__in=[row.user_id for row in page]))
+    can_get_password = set(others.values_list("pk", flat=True))
+    return render(request, "accounts/grant_list.html", {"page": page, "can_get_password": can_get_password})
 
 
 @requires(CHANGE)
@@ -81,3 +83,15 @@ def user_add(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("%(name)s kan logga in. Ge en roll också.") % {"name": user})
         return redirect(f"{redirect('accounts:grant-add').url}?vem={quote(user.username)}")
     return render(request, "accounts/user_form.html", {"form": form})
+
+
+@requires(CHANGE_USER)
+def user_password(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+    user = fetch(request, CHANGE_USER, User.objects.filter(is_active=True), user_id)
+    form = NewPasswordForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        password = form.cleaned_data["password"]
+        change_password(user=user, password=password, changed_by=acting_user(request), now=clock.now())
+        messages.success(request, _("%(name)s har ett nytt lösenord.") % {"name": user})
+        return redirect("accounts:grant-list")
+    return render(request, "accounts/user_password.html", {"form": form, "person": user})
