@@ -1,18 +1,71 @@
-"""The `lyhord` command: Django's management commands and the planner's."""
+"""The `lyhord` command: Django's management commands, and the planner's, which need no database.
+
+`check` is both: with files it judges a plan, else it is Django's own check of the installation.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
 
-PLANNER_COMMANDS = {"plan", "replan", "check-plan", "generate"}
+PLANNER_COMMANDS = ("plan", "replan", "explain", "generate")
+EXAMPLE_FILES = ("problem.json", "plan.json")
 
 
 def main() -> None:
+    """Run one command and exit."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["plan"] and any(word.split("=")[0] == "--example" for word in arguments):
+        sys.exit(plan_example(arguments[1:]))
+    if is_for_planner(arguments):
+        sys.exit(run_planner(arguments))
+    run_django(sys.argv)
+
+
+def is_for_planner(arguments: Sequence[str]) -> bool:
+    """Tell whether the command is one of the planner's. `check` is when its first argument is a file."""
+    if arguments[:1] == ["check"] and len(arguments) > 1:
+        return arguments[1].endswith(".json") or Path(arguments[1]).is_file()
+    return bool(arguments) and arguments[0] in PLANNER_COMMANDS
+
+
+def run_planner(arguments: Sequence[str]) -> int:
+    from lyhord_planner.cli import add_commands, run
+
+    parser = argparse.ArgumentParser(prog="lyhord", epilog="lyhord plan --example NAME -o DIR plans the example.")
+    add_commands(parser.add_subparsers(required=True, metavar="command"))
+    return run(parser.parse_args(arguments))
+
+
+def run_django(argv: Sequence[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyhord.config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    execute_from_command_line(list(argv))
+
+
+def plan_example(arguments: Sequence[str]) -> int:
+    """Read the example's spreadsheets into a temporary database, write its problem, and plan it.
+
+    No other database is touched, whatever the environment names.
+    """
+    parser = argparse.ArgumentParser(prog="lyhord plan")
+    parser.add_argument("--example", required=True, metavar="NAME", help="such as uppsala")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="where both files go")
+    parser.add_argument("--today", default="", metavar="YYYY-MM-DD", help="the day it is; default the real one")
+    options, rest = parser.parse_known_args(arguments)
+    options.output.mkdir(parents=True, exist_ok=True)
+    problem, plan = (str(options.output / name) for name in EXAMPLE_FILES)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.pop("LYHORD_DATABASE_URL", None)
+        os.environ |= {"LYHORD_DATA_DIR": folder}
+        today = ["--today", options.today] if options.today else []
+        run_django(["lyhord", "example_problem", options.example, "-o", problem, *today])
+    return run_planner(["plan", problem, "-o", plan, *rest])
 
 
 if __name__ == "__main__":

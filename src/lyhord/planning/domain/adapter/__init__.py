@@ -10,6 +10,7 @@ from lyhord.planning.domain.adapter.comparing import (
     move_points,
     standing_plan,
 )
+from lyhord.planning.domain.adapter.export import export_problem
 from lyhord.planning.domain.adapter.placing import Placing, plan_to_site
 from lyhord.planning.domain.adapter.reading import Draft, HalfDay, Item, Level, read_draft
 from lyhord.planning.domain.adapter.solving import (
@@ -38,6 +39,7 @@ __all__ = [
     "Verdict",
     "build_problem",
     "draft_activities",
+    "export_problem",
     "judge_today",
     "move_points",
     "plan_json",
