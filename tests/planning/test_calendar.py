@@ -250,3 +250,30 @@ def test_the_week_links_to_day_sheets(client: Client, cast: Cast, module: Module
     address = reverse("planning:day-sheet", args=[cast.trainer_row.pk, NEXT_DAY.isoformat()])
     assert address in sign_in_as(client, cast.trainer).get(WEEK).text
     assert address not in sign_in_as(client, cast.manager).get(WEEK).text
+
+
+def test_the_pages_of_place_person_and_trainer_say_what_comes_next(client: Client, cast: Cast, module: Module) -> None:
+    addresses = {
+        "place": reverse("places:place-detail", args=[cast.own.pk]),
+        "person": reverse("people:employee-detail", args=[cast.employee_row.pk]),
+        "trainer": reverse("people:trainer-detail", args=[cast.trainer_row.pk]),
+    }
+    sign_in_as(client, cast.coordinator)
+    assert "Inget är planerat framåt." in client.get(addresses["place"]).text
+    assert "Inte bokad till något framåt." in client.get(addresses["person"]).text
+    assert "Inga uppdrag framåt." in client.get(addresses["trainer"]).text
+    make_session(module, cast.own, NEXT_DAY, hour=13, trainers=[cast.trainer_row], employees=[cast.employee_row])
+    make_session(module, cast.own, NEXT_DAY, state=SessionState.CANCELLED, trainers=[cast.trainer_row])
+    for name, address in addresses.items():
+        text = client.get(address).text
+        assert "tis 7 okt 13.00–15.00" in text, name
+        assert "tis 7 okt 09.00" not in text, name
+    assert reverse("planning:calendar-place", args=[cast.own.pk]) in client.get(addresses["place"]).text
+    assert reverse("planning:calendar-person", args=[cast.employee_row.pk]) in client.get(addresses["person"]).text
+    assert f"/kalender/dag/{cast.trainer_row.pk}/2025-10-07/" in client.get(addresses["trainer"]).text
+
+
+def test_a_reader_of_figures_gets_no_calendar_on_a_places_page(client: Client, cast: Cast, module: Module) -> None:
+    make_session(module, cast.own, NEXT_DAY)
+    text = sign_in_as(client, cast.board_reader).get(reverse("places:place-detail", args=[cast.own.pk])).text
+    assert "tis 7 okt" not in text

@@ -18,3 +18,8 @@ class PlanningConfig(AppConfig):
         import_module("lyhord.planning.calendar_permissions")
         runs = import_module("lyhord.planning.domain.runs")
         register_sweep("planning.runs", runs.work_off_queue, is_urgent=True)
+        sections = import_module("lyhord.planning.domain.calendar_sections")
+        import_module("lyhord.places.domain.sections").register_place_section(sections.place_section, order=20)
+        of_people = import_module("lyhord.people.domain.sections")
+        of_people.register_employee_section(sections.employee_section, order=20)
+        of_people.register_trainer_section(sections.trainer_section, order=20)
