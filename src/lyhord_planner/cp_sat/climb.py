@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ortools.sat.python.cp_model import LinearExprT
 
 from lyhord_planner.cp_sat import objective
@@ -18,6 +20,7 @@ from lyhord_planner.plan import Plan
 LEVELS = ("O1", "O2", "O3", "O4")
 REPLAN_LEVELS = ("O1", "moves", "O2", "O3", "O4")
 SIXTIETHS = 60
+MANY_TRAINERS = 8
 NOTHING = Outcome(Answer.INFEASIBLE, None)
 
 
@@ -42,6 +45,11 @@ class Climb:
         """Return how many attendances could be planned: what makes a model large."""
         return sum(len(session.attendees) for session in self.full.sessions)
 
+    @property
+    def has_many_trainers(self) -> bool:
+        """Tell whether exchanging trainers everywhere would make a neighbourhood's model large."""
+        return len(self.world.problem.trainers) > MANY_TRAINERS
+
     def value(self, level: str) -> int:
         """Return the level's value of the best plan; before there is one, that of an empty plan."""
         found = self.search.value(level)
@@ -52,17 +60,26 @@ class Climb:
         slots += [pin.slot for pin in self.world.visit_pins.values()]
         return max((self.world.week[slot] for slot in slots), default=-1)
 
-    def find(self, last_week: int, *, most_unreached: int, limit: float, near: Near | None = None) -> Answer:
+    def find(
+        self,
+        last_week: int,
+        *,
+        most_unreached: int,
+        limit: float = math.inf,
+        effort: float = math.inf,
+        near: Near | None = None,
+    ) -> Answer:
         """Look for a plan up to the week that leaves at most so many unreached."""
         v = self.model(last_week, most_unreached=most_unreached, near=near)
-        return Answer.INFEASIBLE if v is None else self.search.run(v, limit=limit).answer
+        return Answer.INFEASIBLE if v is None else self.search.run(v, limit=limit, effort=effort).answer
 
     def minimise(
         self,
         level: str,
         last_week: int,
         *,
-        share_of_time: float,
+        share_of_time: float = 1.0,
+        effort: float = math.inf,
         most_unreached: int | None,
         near: Near | None = None,
         has_bound: bool = True,
@@ -75,6 +92,7 @@ class Climb:
         return self.search.run(
             v,
             limit=self.search.remaining() * share_of_time,
+            effort=effort,
             minimise=True,
             unit=SIXTIETHS if level == "O4" else 1,
             has_bound=has_bound and near is None,

@@ -7,39 +7,48 @@ from dataclasses import dataclass
 
 from lyhord_planner.cp_sat.world import World
 
-MOST_PEOPLE = 80
-MOST_PLACES = 16
-
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Places, and the people whose first home place is one of them."""
+    """Places with those whose first home place each is; the place is None for those who have no home."""
 
-    places: frozenset[str]
-    people: frozenset[str]
+    members: tuple[tuple[str | None, frozenset[str]], ...]
+
+    @property
+    def places(self) -> frozenset[str]:
+        return frozenset(place for place, _ in self.members if place is not None)
+
+    @property
+    def people(self) -> frozenset[str]:
+        return frozenset[str]().union(*(staff for _, staff in self.members))
+
+    def halves(self) -> tuple[Cluster, Cluster]:
+        middle = len(self.members) // 2
+        return Cluster(self.members[:middle]), Cluster(self.members[middle:])
 
     def joined(self, other: Cluster) -> Cluster:
-        return Cluster(self.places | other.places, self.people | other.people)
+        return Cluster(tuple(dict.fromkeys(self.members + other.members)))
 
 
-def clusters(world: World) -> list[Cluster]:
-    """Return disjoint clusters that hold every place and employee, each grown from a place to its nearest."""
-    staff: dict[str, set[str]] = defaultdict(set)
-    homeless: set[str] = set()
+def clusters(world: World, *, most_people: int, most_places: int) -> list[Cluster]:
+    """Return disjoint clusters that hold every place and employee, each grown from a place to its nearest.
+
+    A place with more people than `most_people` is a cluster of its own.
+    """
+    staff: dict[str | None, set[str]] = defaultdict(set)
     for employee in world.problem.employees:
-        (staff[employee.home_places[0]] if employee.home_places else homeless).add(employee.id)
+        staff[employee.home_places[0] if employee.home_places else None].add(employee.id)
     left = [place.id for place in world.problem.places]
     found: list[Cluster] = []
     while left:
         minutes = world.problem.travel_minutes[world.problem.place[left[0]].location]
         left.sort(key=lambda p: (minutes[world.problem.place[p].location], p))
-        places: set[str] = set()
-        people: set[str] = set()
-        while left and len(places) < MOST_PLACES and (not people or len(people | staff[left[0]]) <= MOST_PEOPLE):
-            places.add(left[0])
-            people |= staff[left.pop(0)]
-        found.append(Cluster(frozenset(places), frozenset(people)))
-        left.sort()
-    if homeless:
-        found.append(Cluster(frozenset(), frozenset(homeless)))
+        taken, people = 0, 0
+        while taken < min(len(left), most_places) and (not people or people + len(staff[left[taken]]) <= most_people):
+            people += len(staff[left[taken]])
+            taken += 1
+        found.append(Cluster(tuple((place, frozenset(staff[place])) for place in left[:taken])))
+        left = sorted(left[taken:])
+    if staff[None]:
+        found.append(Cluster(((None, frozenset(staff[None])),)))
     return found

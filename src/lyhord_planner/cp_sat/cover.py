@@ -1,8 +1,9 @@
 """O1: reach as many as possible.
 
-Everyone is demanded first, over a horizon that grows from the earliest week that is not ruled out: a short horizon is
-small, and met or refuted in seconds. Only when everyone cannot be reached over the whole period is coverage counted
-instead of demanded. A large problem is covered one cluster of near places at a time.
+One small cluster of near places is covered at a time, the others where they are: everyone in it is demanded, over a
+horizon that grows from the earliest week that is not ruled out. Such a model is small, and met or refuted in a moment.
+Only those whom that leaves out are looked for in larger neighbourhoods, and in the end by counting over the whole
+period. When everyone is reached who can be (see `reach`), that is the proof.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from lyhord_planner.problem import SessionPin
 
 LARGE = 300_000
 """Possible attendances above which one model of everything is no longer worth its time."""
+SMALL = {"most_people": 16, "most_places": 4}
+EFFORT_PER_ATTEMPT = 4.0
+"""Deterministic seconds that a small model gets; a typical one takes a tenth of that."""
 SHARE_PER_HORIZON = 0.3
 SHARE_OF_WHOLE = 0.6
 REACHED = (Answer.OPTIMAL, Answer.FEASIBLE)
@@ -34,11 +38,11 @@ def cover(climb: Climb) -> None:
     if climb.old_plan is not None:
         _repair(climb, climb.old_plan)
     climb.earliest = first_finish_week(climb)
-    if is_done(climb):
-        return
-    if climb.size > LARGE:
+    if not is_done(climb):
         _cover_clusters(climb)
-    elif not _cover_all(climb):
+    if not is_done(climb):
+        _cover_leftovers(climb)
+    if not is_done(climb):
         _cover_most(climb)
 
 
@@ -72,9 +76,9 @@ def _repair(climb: Climb, old_plan: Plan) -> None:
     if damaged is None or is_done(climb):
         return
     near = near_unreached(climb, damaged)
+    most = climb.left_outside(near)
     for last_week in horizons(climb, finish_week(climb.world, old_plan)):
-        limit = climb.search.remaining() * SHARE_PER_HORIZON
-        if climb.find(last_week, most_unreached=climb.left_outside(near), limit=limit, near=near) in REACHED:
+        if climb.find(last_week, most_unreached=most, effort=EFFORT_PER_ATTEMPT, near=near) in REACHED:
             return
 
 
@@ -86,62 +90,67 @@ def near_unreached(climb: Climb, plan: Plan) -> Near:
     return Near(plan, people, places)
 
 
-def _cover_all(climb: Climb) -> bool:
-    """Demand everyone over growing horizons. Return False when that is refuted or not met in time."""
-    for last_week in horizons(climb, climb.earliest):
-        limit = climb.search.remaining() * SHARE_PER_HORIZON
-        answer = climb.find(last_week, most_unreached=len(climb.full.unreachable), limit=limit)
-        if answer in REACHED:
-            return True
-        if answer is Answer.INFEASIBLE:
-            climb.earliest = last_week + 1
-    return False
-
-
 def horizons(climb: Climb, first: int) -> Iterator[int]:
     """Yield weeks from the first on, further and further apart, to the end of the period."""
-    week, step = first, 1
+    week = first
     while week < climb.world.last_week:
         yield week
-        week, step = week + step, step * 2
+        week += max(1, (week - first) // 2)
     yield climb.world.last_week
 
 
+def _cover_clusters(climb: Climb) -> None:
+    """Cover one cluster after the other."""
+    for cluster in clusters(climb.world, **SMALL):
+        _cover_cluster(climb, cluster)
+
+
+def _cover_cluster(climb: Climb, cluster: Cluster) -> None:
+    """Demand everyone in the cluster over growing horizons; failing that in each half; failing that count."""
+    plan = climb.search.best
+    if plan is None:
+        return
+    near = Near(plan, cluster.people, cluster.places, keeps_trainers=climb.has_many_trainers)
+    most = climb.left_outside(near)
+    if most >= climb.value("O1"):
+        return
+    for last_week in horizons(climb, first_finish_week(climb)):
+        if climb.find(last_week, most_unreached=most, effort=EFFORT_PER_ATTEMPT, near=near) in REACHED:
+            return
+    if len(cluster.members) > 1:
+        for half in cluster.halves():
+            _cover_cluster(climb, half)
+    else:
+        _minimise_near(climb, near)
+
+
+def _cover_leftovers(climb: Climb) -> None:
+    """Look for those left out with more and more people around them free to move."""
+    groups = clusters(climb.world, **SMALL)
+    for number, cluster in enumerate(groups):
+        plan = climb.search.best
+        if plan is None:
+            return
+        left = near_unreached(climb, plan)
+        if left.people & cluster.people or left.places & cluster.places:
+            around = cluster.joined(groups[number - 1]).joined(groups[(number + 1) % len(groups)])
+            near = Near(plan, around.people, around.places, keeps_trainers=climb.has_many_trainers)
+            _minimise_near(climb, near)
+
+
+def _minimise_near(climb: Climb, near: Near) -> None:
+    """Minimise the unreached over the whole period with only these free."""
+    if climb.left_outside(near) < climb.value("O1"):
+        climb.minimise("O1", climb.world.last_week, effort=EFFORT_PER_ATTEMPT, most_unreached=None, near=near)
+
+
 def _cover_most(climb: Climb) -> None:
-    """Minimise the unreached: first over a short horizon, for a good plan, then over the whole period."""
-    short = min(climb.world.last_week, first_finish_week(climb) + 2)
+    """Minimise the unreached with everyone free: first over a short horizon, for a good plan, then over the period."""
     climb.earliest = climb.last_pinned_week()
+    if climb.size > LARGE and climb.search.best is not None:
+        return
+    short = min(climb.world.last_week, first_finish_week(climb) + 2)
     for last_week in sorted({short, climb.world.last_week}):
         is_whole = last_week == climb.world.last_week
         outcome = climb.minimise("O1", last_week, share_of_time=SHARE_OF_WHOLE, most_unreached=None, has_bound=is_whole)
         climb.is_infeasible = is_whole and outcome.answer is Answer.INFEASIBLE
-
-
-def _cover_clusters(climb: Climb) -> None:
-    """Cover one cluster at a time, the others where they are; then those left over together with a neighbour."""
-    groups = clusters(climb.world)
-    for number, cluster in enumerate(groups):
-        share = 1 / (len(groups) - number + 2)
-        _cover_cluster(climb, cluster, seconds=climb.search.remaining() * share)
-    while not is_done(climb) and climb.search.remaining() > 0:
-        before = climb.value("O1")
-        for cluster, neighbour in zip(groups, groups[1:] + groups[:1], strict=True):
-            _cover_cluster(climb, cluster.joined(neighbour), seconds=climb.search.remaining() * SHARE_PER_HORIZON)
-        if climb.value("O1") == before:
-            return
-
-
-def _cover_cluster(climb: Climb, cluster: Cluster, *, seconds: float) -> None:
-    best = climb.search.best
-    if best is None:
-        return
-    near = Near(best, cluster.people, cluster.places, keeps_trainers=True)
-    most, until = climb.left_outside(near), climb.search.seconds() + seconds
-    if most >= climb.value("O1"):
-        return
-    for last_week in horizons(climb, first_finish_week(climb)):
-        limit = (until - climb.search.seconds()) * SHARE_PER_HORIZON
-        if limit <= 0 or climb.find(last_week, most_unreached=most, limit=limit, near=near) in REACHED:
-            return
-    share = max(0.0, until - climb.search.seconds()) / max(0.001, climb.search.remaining())
-    climb.minimise("O1", climb.world.last_week, share_of_time=min(1.0, share), most_unreached=None, near=near)

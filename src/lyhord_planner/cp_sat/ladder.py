@@ -10,7 +10,16 @@ from contextlib import suppress
 from lyhord_planner.cp_sat.candidates import Near
 from lyhord_planner.cp_sat.climb import Climb
 from lyhord_planner.cp_sat.clusters import clusters
-from lyhord_planner.cp_sat.cover import LARGE, REACHED, SHARE_OF_WHOLE, SHARE_PER_HORIZON, cover, is_done
+from lyhord_planner.cp_sat.cover import (
+    EFFORT_PER_ATTEMPT,
+    LARGE,
+    REACHED,
+    SHARE_OF_WHOLE,
+    SHARE_PER_HORIZON,
+    SMALL,
+    cover,
+    is_done,
+)
 from lyhord_planner.cp_sat.evaluate import cost_sek, finish_week, moves, unreached, weeks_waited
 from lyhord_planner.cp_sat.keep import keep_old_plan
 from lyhord_planner.cp_sat.search import Answer, TimeIsUp
@@ -57,11 +66,16 @@ def _judged(climb: Climb, seconds: dict[str, float]) -> tuple[Level, ...]:
 
 
 def _finish_early(climb: Climb) -> None:
-    """O2: find the first week in which everything can be finished, by bisection."""
+    """O2: finish in the first week that can be.
+
+    Those who are last are pulled forward together with who is near them, as far as that goes; then the weeks between
+    what is proven and what is found are halved with everyone free.
+    """
     if not is_done(climb) or climb.old_plan is not None:
         climb.earliest = climb.last_pinned_week()
     low, is_proof = climb.earliest, True
     climb.search.raise_bound("O2", low)
+    _pull_forward(climb, low)
     while low < climb.value("O2") and climb.search.remaining() > 0 and climb.size <= LARGE:
         middle = (low + climb.value("O2") - 1) // 2
         limit = climb.search.remaining() * SHARE_PER_HORIZON
@@ -71,6 +85,22 @@ def _finish_early(climb: Climb) -> None:
         low, is_proof = middle + 1, is_proof and answer is Answer.INFEASIBLE
         if is_proof:
             climb.search.raise_bound("O2", low)
+
+
+def _pull_forward(climb: Climb, first: int) -> None:
+    """Finish a week earlier as long as those who come last and their clusters can."""
+    groups = clusters(climb.world, **SMALL)
+    answer = Answer.FEASIBLE
+    while answer in REACHED and first < climb.value("O2") and climb.search.best is not None:
+        plan, last_week = climb.search.best, climb.value("O2") - 1
+        people = {e for s in plan.sessions if climb.world.week[s.slot] > last_week for e in s.attendees}
+        places = {v.place for v in plan.visits if climb.world.week[v.slot] > last_week}
+        for cluster in groups:
+            if cluster.people & people or cluster.places & places:
+                people, places = people | cluster.people, places | cluster.places
+        near = Near(plan, frozenset(people), frozenset(places), keeps_trainers=climb.has_many_trainers)
+        most = climb.value("O1")
+        answer = climb.find(last_week, most_unreached=most, effort=EFFORT_PER_ATTEMPT, near=near)
 
 
 def _wait_less(climb: Climb) -> None:
@@ -90,7 +120,7 @@ def _improve(climb: Climb, level: str, share_of_time: float) -> None:
     if climb.size <= LARGE:
         climb.minimise(level, last_week, share_of_time=share_of_time, most_unreached=most_unreached)
         return
-    groups = clusters(climb.world)
+    groups = clusters(climb.world, most_people=80, most_places=16)
     for number, cluster in enumerate(groups):
         best = climb.search.best
         if best is not None:

@@ -136,19 +136,21 @@ class Search:
         v: Variables,
         *,
         limit: float = math.inf,
+        effort: float = math.inf,
         minimise: bool = False,
         unit: int = 1,
         has_bound: bool = True,
     ) -> Outcome:
         """Solve the model for at most so many seconds; every better plan is offered on the way.
 
+        effort: most deterministic seconds: unlike real ones they buy as much on a busy machine as on an idle one.
         minimise: the model has an objective for `level`, in `unit`ths of the level's own unit. has_bound: its bound
         is true of the whole problem. A solver that does not heed its limit is left to end by itself.
         """
         limit = min(limit, self.remaining())
         if limit <= 0:
             return Outcome(Answer.UNKNOWN, None)
-        job = _Job(v.model, self._solver(limit))
+        job = _Job(v.model, self._solver(limit, effort))
         shown: list[int] | None = None
         plan: Plan | None = None
         stopped_at: float | None = None
@@ -184,15 +186,17 @@ class Search:
             self.offer(plan)
         return Outcome(job.answer, plan)
 
-    def _solver(self, limit: float) -> cp_model.CpSolver:
+    def _solver(self, limit: float, effort: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = self._workers
         solver.parameters.random_seed = self._seed
         solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the caller; its own handler can crash
         if self._deterministic:
-            solver.parameters.max_deterministic_time = limit
+            effort = min(effort, limit)
         else:
             solver.parameters.max_time_in_seconds = limit
+        if math.isfinite(effort):
+            solver.parameters.max_deterministic_time = effort
         return solver
 
     def _report(self, plan: Plan | None) -> None:
