@@ -113,7 +113,7 @@ def _worth(problem: Problem, plan: Plan, old_plan: Plan | None) -> tuple[int, ..
 
 
 def _only(problem: Problem, rules: frozenset[str]) -> Problem:
-    return dataclasses.replace(problem, rules_off=frozenset(RULES) - rules)
+    return dataclasses.replace(problem, rules_off=problem.rules_off | (frozenset(RULES) - rules))
 
 
 def _where(problem: Problem, person: str, module: str) -> Iterator[Where]:

@@ -42,7 +42,7 @@ def _calmer(problem: Problem) -> Problem:
     every, both = frozenset(range(len(problem.slots))), frozenset({"sv", "ar"})
     return dataclasses.replace(
         problem,
-        places=tuple(dataclasses.replace(it, open_slots=every, visitor_slots=every) for it in problem.places),
+        places=tuple(dataclasses.replace(it, open_slots=every) for it in problem.places),
         employees=tuple(dataclasses.replace(it, available=every, languages=both) for it in problem.employees),
         trainers=tuple(
             dataclasses.replace(it, available=every, languages=both, competences=frozenset({"teach", "deep", "visit"}))
@@ -144,7 +144,7 @@ def _place(random: Random, id: str, slots: Sequence[Slot]) -> Place:
         kind="mobile" if mobile else "stationary",
         location=id,
         open_slots=open_slots,
-        visitor_slots=_some(random, sorted(open_slots), 0.9),
+        visitor_slots=_some(random, sorted(open_slots), 0.75),
         min_staff=random.choice((0, 0, 1, 1, 2)),
         slot_min_staff={slot: random.choice((0, 1, 2)) for slot in _some(random, numbers, 0.2)},
         slot_locations=dict.fromkeys(_some(random, numbers, 0.5), "stop") if mobile else {},
@@ -214,17 +214,17 @@ def _visits(random: Random, places: Sequence[Place], days: Sequence[dt.date]) ->
     for place in places:
         if random.random() < 0.4:
             continue
-        least = random.choice((0, 1, 7))
+        least = random.choice((0, 1, 7, 7))
         held = (days[0] - dt.timedelta(days=random.choice((3, 10))),) if random.random() < 0.2 else ()
         needs.append(
             VisitNeed(
                 place=place.id,
-                count=random.choice((1, 1, 2)),
+                count=random.choice((1, 2, 2)),
                 minutes=random.choice((45, 90)),
                 competence="visit",
                 trainers_needed=random.choice((1, 1, 1, 1, 2)),
                 min_days_between=least,
-                max_days_between=random.choice((None, least + 10)),
+                max_days_between=random.choice((None, least + 6)),
                 held=held,
                 language=random.choice(("sv", "sv", "sv", "sv", "sv", "ar")),
             )

@@ -16,7 +16,7 @@ from tests.planner.brute_force import best
 from tests.planner.small import small_problem
 from tests.planner.strategies import MUTATIONS, Mutation, mutations
 
-SEEDS_WITH_SESSIONS_AND_VISITS = (16, 47, 101, 220, 226, 230, 237, 254)
+SEEDS_WITH_SESSIONS_AND_VISITS = (16, 47, 101, 115, 117, 187, 230, 282, 311)
 
 
 @functools.cache
