@@ -55,7 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     except (BadFile, TooSmall) as error:
         print(error, file=sys.stderr)
     except OSError as error:
-        print(f"{error.filename}: cannot be written ({error.strerror}); choose another place.", file=sys.stderr)
+        where = error.filename or "the output"
+        print(f"{where}: cannot be written ({error.strerror}); choose another place.", file=sys.stderr)
     return UNUSABLE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import signal
 import subprocess
@@ -166,6 +167,19 @@ def test_replan_refuses_a_plan_with_other_slots(
     assert main(["replan", town_file, str(old), "-o", str(tmp_path / "new.json")]) == 2
     sentence = "slot: the old plan has slot 400; give a problem with the slots it was made for.\n"
     assert capsys.readouterr().err == sentence
+
+
+def test_output_that_cannot_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    assert main(["generate", "--weeks", "2", "-o", str(tmp_path / "problem.json")]) == 2
+    sentence = "the output: cannot be written (No space left on device); choose another place.\n"
+    assert capsys.readouterr().err == sentence
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
