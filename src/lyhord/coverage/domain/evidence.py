@@ -41,8 +41,10 @@ def module_parts(inputs: Inputs, as_of: dt.date) -> dict[str, tuple[Part, ...]]:
         key, found = (seat.person, session.module), (weight, session.on, session.id)
         if key not in best or found < best[key]:
             best[key] = found
+    nothing = {module: Part(module, CellState.TO_DO) for module in inputs.modules}
+    parts = {key: _part(key[1], found) for key, found in best.items()}
     return {
-        person.id: tuple(_part(module, best.get((person.id, module))) for module in inputs.modules)
+        person.id: tuple(parts.get((person.id, module), nothing[module]) for module in inputs.modules)
         for person in inputs.people
     }
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from lyhord.coverage.domain.evidence import module_parts, visit_parts
 from lyhord.coverage.domain.facts import Exempt, Inputs
@@ -16,8 +17,7 @@ from lyhord.coverage.enums import CellState, NotCounted, Unknown
 from lyhord.programme.enums import ClauseKind
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One person (training) or place (visits): its parts and what they add up to.
 
     place: the place itself, or where the person has the biggest share of work that day (last, if the person has left).

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lyhord.coverage.enums import CellState
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """id: the module's id, or the visit's number. evidence: the session or visit that it rests on, held on `on`.
 
     is_unreported: the day has passed, but nobody has said whether it was held or who came. Such a part is to do.

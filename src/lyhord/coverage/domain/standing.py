@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lyhord.coverage.domain.facts import Away, Employment, Inputs, Person, Place
 from lyhord.coverage.enums import NotCounted
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """place: where the subject stands that day. counts_from: when a recent joiner will count."""
 
     place: str
