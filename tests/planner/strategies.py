@@ -52,6 +52,23 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:
     raise TypeError(kind)
 
 
+def well_formed(problem: Problem) -> st.SearchStrategy[Plan]:
+    """Return any plan of known people, places and slots, sorted, however nonsensical."""
+    slots, starts = st.integers(0, len(problem.slots) - 1), st.integers(0, 24 * 60)
+    places = st.sampled_from(sorted(problem.place))
+    trainers = st.sets(st.sampled_from(sorted(problem.trainer))).map(lambda names: tuple(sorted(names)))
+    people = st.sets(st.sampled_from(sorted(problem.employee))).map(lambda names: tuple(sorted(names)))
+    modules = st.sampled_from(sorted(problem.module))
+    names = st.sampled_from([None, "fika"])
+    part = st.one_of(
+        st.builds(PlannedSession, modules, places, slots, starts, trainers, people),
+        st.builds(PlannedVisit, places, st.integers(-1, 4), slots, starts, trainers, names),
+        st.builds(Replacement, places, slots, st.integers(1, 3)),
+        st.builds(Closure, places, slots),
+    )
+    return st.lists(part, max_size=8).map(lambda parts: tiny.plan(*parts))
+
+
 type Part = PlannedSession | PlannedVisit | Replacement | Closure
 type Mutation = tuple[str, Callable[[Problem, Plan], Plan | None]]
 

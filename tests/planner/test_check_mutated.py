@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from lyhord_planner.check import check
+from lyhord_planner.check import RULES, check, moves, objective_values, unreached
 from lyhord_planner.plan import Plan
 from lyhord_planner.problem import Problem
 from tests.planner import town
 from tests.planner.brute_force import best
 from tests.planner.small import small_problem
-from tests.planner.strategies import MUTATIONS, Mutation, mutations
+from tests.planner.strategies import MUTATIONS, Mutation, anything, mutations, well_formed
 
 SEEDS_WITH_SESSIONS_AND_VISITS = (16, 47, 101, 115, 117, 187, 230, 282, 311)
 
@@ -43,3 +43,21 @@ def test_check_finds_every_mutation(mutation: Mutation, which: int) -> None:
 def test_every_mutation_fits_some_plan(rule: str) -> None:
     mutants = [MUTATIONS[rule](problem, plan, number) for problem, plan in valid_plans() for number in range(6)]
     assert any(mutant is not None for mutant in mutants)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(anything(Plan))
+def test_check_answers_any_nonsense(plan: Plan) -> None:
+    assert {broken.rule for broken in check(town.problem(), plan)} == ({"plan"} if plan != Plan() else {"C13"})
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(well_formed(town.problem()))
+def test_check_judges_any_plan_of_known_things(plan: Plan) -> None:
+    """Every rule has its say without an error, and so have the objectives."""
+    found = check(town.problem(), plan)
+    assert {broken.rule for broken in found} <= {*RULES, "plan"}
+    values = objective_values(town.problem(), plan)
+    assert values["O1"] == len(unreached(town.problem(), plan))
+    assert values["O4"] >= 0
+    assert moves(town.problem(), plan, plan) == 0
