@@ -32,7 +32,7 @@ def test_nobody_is_led_to_a_closed_door(client: Client, cast: Cast, role: str) -
     user = getattr(cast, role)
     sign_in_as(client, user)
     for link in [*menu_for(user, "/"), *menu_for(user, "/", SETTINGS)]:
-        assert client.get(link.url).status_code == 200, link.url
+        assert client.get(link.url, follow=True).status_code == 200, link.url
 
 
 def test_an_outsider_sees_only_the_start_page(cast: Cast) -> None:

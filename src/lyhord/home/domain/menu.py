@@ -42,6 +42,7 @@ STAFF_KEEPERS = frozenset({Role.COORDINATOR, Role.UNIT_MANAGER, Role.DEPUTY})
 MAIN = (
     Entry(_("Översikt"), "home:start", under=("/tackning/",)),
     Entry(_("Plan"), "planning:run-list", "planning.make_plan"),
+    Entry(_("Kalender"), "planning:calendar", "planning.view_calendar"),
     Entry(_("Utbildning"), "training:session-list", "training.view_session"),
     Entry(_("Besök"), "outreach:visit-list", "outreach.view_visit"),
     Entry(_("Träffpunkter"), "places:place-list", "places.view_place"),

@@ -16,5 +16,6 @@ LONGEST = 100
 def results(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     groups = search(acting_user(request), text, now=clock.now())
-    context = {"text": text, "groups": groups, "is_too_short": len(text.replace(" ", "")) < SHORTEST}
+    count = sum(len(group.hits) + group.more for group in groups)
+    context = {"text": text, "groups": groups, "count": count, "is_too_short": len(text.replace(" ", "")) < SHORTEST}
     return render(request, "home/search.html", context)

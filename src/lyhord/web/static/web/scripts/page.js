@@ -35,3 +35,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+for (const now of document.querySelectorAll(".week.now")) {
+  const weeks = now.parentElement;
+  weeks.scrollLeft = now.offsetLeft - (weeks.clientWidth - now.offsetWidth) / 2;
+}
