@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lyhord.accounts.models import User
+from lyhord.accounts.models import AuditEvent, User
 from lyhord.outreach.enums import VisitState
 from lyhord.places.enums import PlaceKind, Weekday
 from lyhord.places.models import Stop, TravelOverride
@@ -175,6 +175,8 @@ def test_an_employee_finds_their_own_sessions(client: Client, cast: Cast, module
 def test_who_may_see_a_persons_calendar(client: Client, cast: Cast, who: str, status: int) -> None:
     address = reverse("planning:calendar-person", args=[cast.employee_row.pk])
     assert sign_in_as(client, getattr(cast, who)).get(address).status_code == status
+    reads = AuditEvent.objects.filter(action="people.read", object_id=cast.employee_row.pk)
+    assert reads.count() == (status == 200)
 
 
 def test_a_colleagues_calendar_looks_like_none(client: Client, cast: Cast) -> None:

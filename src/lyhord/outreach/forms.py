@@ -51,9 +51,7 @@ class VisitForm(TimedForm):
         max_length=120,
         help_text=_("Syns på anslag och i kalendrar. Skriv den neutralt."),
     )
-    ends_at = forms.TimeField(
-        label=_("Slutar"), widget=ClockInput, required=False, help_text=_("Lämna tomt för den vanliga längden.")
-    )
+    ends_at = forms.TimeField(label=_("Slutar"), widget=ClockInput, required=False, help_text=_("Tomt: vanlig längd."))
 
     def __init__(self, *args: Any, user: User, visit: Visit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,6 +112,13 @@ class VisitFilter(forms.Form):
         visits = visible(user, "outreach.view_visit", Visit.objects.all())
         offer(self, "plats", MeetingPlace.objects.filter(visits__in=visits).distinct())
 
+    @property
+    def period(self) -> str:
+        """Return which period is asked for: "tidigare", "alla", or empty for what is to come."""
+        self.is_valid()
+        asked: str = self.cleaned_data.get("nar", "")
+        return asked
+
     def narrow(self, rows: QuerySet[Visit], *, today: dt.date) -> QuerySet[Visit]:
         """Return those of the rows that are asked for, the next one first, or the latest one of those gone by."""
         self.is_valid()
@@ -123,9 +128,9 @@ class VisitFilter(forms.Form):
             rows = rows.filter(place=chosen["plats"])
         if chosen.get("lage"):
             rows = rows.filter(state=chosen["lage"])
-        if chosen.get("nar") == "tidigare":
+        if self.period == "tidigare":
             return rows.filter(starts_at__lt=midnight).order_by("-starts_at", "pk")
-        if chosen.get("nar") != "alla":
+        if self.period != "alla":
             rows = rows.filter(starts_at__gte=midnight)
         return rows.order_by("starts_at", "pk")
 

@@ -39,7 +39,9 @@ def warn(cast: Cast, joins: PopularActivity | None = None, **fields: Any) -> lis
         "ends_at": at(DAY, 11),
         "trainers": (cast.trainer_row,),
     }
-    return [(w.rule, w.text) for w in visit_warnings(Occasion(**(defaults | fields)), joins=joins)]
+    warnings = visit_warnings(Occasion(**(defaults | fields)), joins=joins)
+    assert all(warning.name for warning in warnings)
+    return [(warning.rule, warning.text) for warning in warnings]
 
 
 @pytest.fixture

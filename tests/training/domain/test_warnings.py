@@ -43,6 +43,7 @@ def warn(cast: Cast, module: Module, *, now: dt.datetime = NOW, **fields: Any) -
         "employees": (cast.employee_row,),
     }
     warnings = session_warnings(Occasion(**(defaults | fields)), module, now=now)
+    assert all(warning.name for warning in warnings)
     return [(warning.rule, warning.text) for warning in warnings]
 
 

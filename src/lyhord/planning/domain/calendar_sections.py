@@ -31,6 +31,8 @@ def place_section(user: User, place: MeetingPlace, on: dt.date) -> Section | Non
         return None
     coming = _coming(_sessions(user, on).filter(place=place), _visits(user, on).filter(place=place))
     more = [(_("Hela kalendern"), reverse("planning:calendar-place", args=[place.pk]))]
+    if can(user, "coverage.view_place", place):
+        more.append((_("Vad är kvar att göra?"), reverse("coverage:place-detail", args=[place.pk])))
     return Section(_("Kalender"), [_line(e) for e in coming], _("Inget är planerat framåt."), more=more)
 
 
@@ -42,6 +44,7 @@ def employee_section(user: User, employee: Employee, on: dt.date) -> Section | N
     sessions = _ahead(TrainingSession.objects.filter(pk__in=seats.values("session")), on)
     coming = _coming(sessions, Visit.objects.none())
     more = [(_("Alla utbildningar"), reverse("planning:calendar-person", args=[employee.pk]))]
+    more.append((_("Vad är kvar att gå?"), reverse("coverage:person-detail", args=[employee.pk])))
     lines = [_line(entry, at=str(entry.place)) for entry in coming]
     return Section(_("Utbildning"), lines, _("Inte bokad till något framåt."), more=more)
 
@@ -81,5 +84,5 @@ def _line(entry: Entry, *, at: str = "") -> Line:
         what = _("Utbildning: %(title)s") % {"title": entry.title}
         url = reverse("training:session-detail", args=[entry.id])
     else:
-        what, url = _("Besök"), reverse("outreach:visit-detail", args=[entry.id])
+        what, url = _("Informationsbesök"), reverse("outreach:visit-detail", args=[entry.id])
     return Line(f"{day} {clock}", url, " · ".join(filter(None, [what, at])), entry.is_example)

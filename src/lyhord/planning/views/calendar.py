@@ -16,6 +16,7 @@ from lyhord.accounts.models import User
 from lyhord.accounts.permissions import can, grants_of, visible
 from lyhord.common import clock
 from lyhord.outreach.models import Visit
+from lyhord.people.domain.people import note_read
 from lyhord.people.models import Employee, Trainer
 from lyhord.places.models import MeetingPlace
 from lyhord.planning.domain.calendar import days_of_trainers, entries, midnight, week_of, week_of_entries
@@ -89,6 +90,7 @@ def calendar_mine(request: HttpRequest) -> HttpResponse:
 def calendar_person(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
     """What a person is booked to and has been to. Only what the reader may see of it."""
     user, employee = acting_user(request), fetch(request, PERSON, Employee.objects.all(), employee_id)
+    note_read(reader=user, now=clock.now(), employee=employee)
     booked = visible(user, "training.view_booking", Booking.objects.filter(employee=employee))
     outcomes = {
         row.session_id: row

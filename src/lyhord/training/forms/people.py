@@ -26,6 +26,11 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
     widget = forms.CheckboxSelectMultiple
     hints: Mapping[uuid.UUID, str] = {}
 
+    def clean(self, value: Any) -> QuerySet[Employee]:
+        """Return the people ticked. No tick is an answer too, so the field is not called optional."""
+        people: QuerySet[Employee] = super().clean(value) if value else Employee.objects.none()
+        return people
+
     def label_from_instance(self, obj: Model) -> str:
         hint = self.hints.get(obj.pk)
         return f"{obj} · {hint}" if hint else str(obj)
@@ -34,7 +39,7 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
 class BookingsForm(ConfirmingForm):
     """Ticks for the candidates: those ticked have a seat. Seats of people who are no candidates are left alone."""
 
-    employees = PeopleField(Employee.objects.none(), label=_("Ska vara med"), required=False)
+    employees = PeopleField(Employee.objects.none(), label=_("Ska vara med"))
 
     def __init__(self, data: Any = None, *, session: TrainingSession, candidates: QuerySet[Employee]) -> None:
         self.session, self.candidates = session, candidates
@@ -79,7 +84,6 @@ class AttendanceForm(forms.Form):
     present = PeopleField(
         Employee.objects.none(),
         label=_("Var på plats"),
-        required=False,
         help_text=_("Ta bort krysset för den som inte kom."),
     )
     walk_ins = PeopleField(Employee.objects.none(), label=_("Kom utan att vara bokad"), required=False)

@@ -68,7 +68,7 @@ class SessionForm(TimedForm):
         label=_("Slutar"),
         widget=ClockInput,
         required=False,
-        help_text=_("Lämna tomt, så räknas tiden ut från modulens längd."),
+        help_text=_("Tomt: modulens längd."),
     )
     field_order = ("module", "place", "on", "starts_at", "ends_at", "trainers")
 
@@ -128,6 +128,13 @@ class SessionFilter(forms.Form):
         offer(self, "plats", places)
         offer(self, "modul", visible(user, "training.view_module", Module.objects.all()))
 
+    @property
+    def period(self) -> str:
+        """Return which period is asked for: "tidigare", "alla", or empty for what is to come."""
+        self.is_valid()
+        asked: str = self.cleaned_data.get("nar", "")
+        return asked
+
     def narrow(self, rows: QuerySet[TrainingSession], *, today: dt.date) -> QuerySet[TrainingSession]:
         """Return those of the rows that are asked for, the next one first, or the latest one of those gone by."""
         self.is_valid()
@@ -139,8 +146,8 @@ class SessionFilter(forms.Form):
             rows = rows.filter(module=chosen["modul"])
         if chosen.get("lage"):
             rows = rows.filter(state=chosen["lage"])
-        if chosen.get("nar") == "tidigare":
+        if self.period == "tidigare":
             return rows.filter(starts_at__lt=midnight).order_by("-starts_at", "pk")
-        if chosen.get("nar") != "alla":
+        if self.period != "alla":
             rows = rows.filter(starts_at__gte=midnight)
         return rows.order_by("starts_at", "pk")

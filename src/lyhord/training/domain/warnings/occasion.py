@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from lyhord.messaging.models import CalendarEvent, EventStatus
@@ -21,12 +22,32 @@ from lyhord.places.models import MeetingPlace
 NAMES_SHOWN = 6
 
 
+RULE_NAMES = {
+    "C1": _lazy("En gång per person"),
+    "C3": _lazy("Utbildare"),
+    "C4": _lazy("Grupp och lokal"),
+    "C5": _lazy("Arbetstid och varsel"),
+    "C6": _lazy("Bemanning"),
+    "C7": _lazy("Ordning"),
+    "C8": _lazy("Dubbelbokning och resor"),
+    "C9": _lazy("Besökare på plats"),
+    "C10": _lazy("Utbilda först"),
+    "C12": _lazy("Stängt eller ledigt"),
+    "C14": _lazy("Tid mellan besök"),
+}
+"""What a rule of docs/planning-model.md is about, in a few words."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleWarning:
     """A rule of the planning model that would be broken, and one sentence that says how."""
 
     rule: str
     text: str
+
+    @property
+    def name(self) -> str:
+        return str(RULE_NAMES[self.rule])
 
 
 @dataclass(frozen=True, kw_only=True)
