@@ -96,8 +96,8 @@ def _time(name: str, page: Callable[[], object], rounds: int) -> float:
         cpus.append(1000 * (time.process_time() - cpu))
     median = statistics.median(walls)
     print(
-        f"{name}: median {median:.0f} ms, slowest {max(walls):.0f} ms, of which processor {statistics.median(cpus):.0f} ms"
-        f" ({rounds} rounds, limit {LIMIT_MS} ms)"
+        f"{name}: median {median:.0f} ms, slowest {max(walls):.0f} ms, "
+        f"of which processor {statistics.median(cpus):.0f} ms ({rounds} rounds, limit {LIMIT_MS} ms)"
     )
     return median
 

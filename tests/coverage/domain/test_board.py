@@ -129,6 +129,20 @@ def test_place_without_staff_in_the_register_is_not_known_and_not_finished(decis
     assert "personal saknas i registret" in row.missing
 
 
+def test_a_session_that_passed_without_report_is_asked_about(decision: Decision) -> None:
+    stenhagen, cia = MeetingPlace.objects.get(name="Stenhagen"), Employee.objects.get(name="Cia")
+    make_session(Module.objects.get(short_name="Uttryck"), stenhagen, TODAY - WEEK, employees=[cia])
+    make_visit(stenhagen, TODAY - WEEK)
+    page = overview(decision, as_of=TODAY)
+    assert page.places[1].missing == (
+        "närvaro ej ifylld: 1 Uttryck",
+        "utan tid: 1 Samtal",
+        "Besök 1: säg om det blev av",
+        "Besök 2 utan tid",
+    )
+    assert [card.unreported for card in page.clauses] == [1, 1]
+
+
 def test_closed_place_is_not_in_the_table(decision: Decision) -> None:
     make_place("Stängd", closed_from=TODAY)
     assert [row.place.name for row in overview(decision, as_of=TODAY).places] == ["Gottsunda", "Stenhagen"]

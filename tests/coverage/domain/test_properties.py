@@ -73,7 +73,7 @@ def worlds(draw: st.DrawFn) -> Inputs:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(worlds(), days)
 def test_the_states_add_up_to_the_denominator(world: Inputs, on: dt.date) -> None:
     ledger = compute(world, on)
@@ -91,7 +91,7 @@ def test_the_states_add_up_to_the_denominator(world: Inputs, on: dt.date) -> Non
         assert found.done >= counts.done
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(worlds(), days)
 def test_a_row_is_done_exactly_when_it_counts_and_all_its_parts_are(world: Inputs, on: dt.date) -> None:
     for row in compute(world, on).rows:
@@ -101,7 +101,7 @@ def test_a_row_is_done_exactly_when_it_counts_and_all_its_parts_are(world: Input
         assert all((part.state is CellState.DONE) <= (part.on is not None and part.on <= on) for part in row.parts)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(worlds(), days, days)
 def test_changes_explain_the_whole_difference_of_the_denominator(world: Inputs, a: dt.date, b: dt.date) -> None:
     found = compare(compute(world, min(a, b)), compute(world, max(a, b)))
@@ -111,7 +111,7 @@ def test_changes_explain_the_whole_difference_of_the_denominator(world: Inputs, 
     assert all(row.reason for row in found.rows)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(worlds(), days)
 def test_inputs_survive_json_and_give_the_same_bytes(world: Inputs, on: dt.date) -> None:
     read = inputs_from_json(json.loads(json.dumps(inputs_to_json(world))))
@@ -120,7 +120,7 @@ def test_inputs_survive_json_and_give_the_same_bytes(world: Inputs, on: dt.date)
     assert digest(compute(read, on)) == digest(compute(world, on))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(worlds(), days, st.randoms())
 def test_the_order_in_which_rows_are_read_does_not_matter(world: Inputs, on: dt.date, random: object) -> None:
     shuffled = inputs_from_json(inputs_to_json(world))

@@ -82,7 +82,8 @@ class ClauseCard:
     """counts is None, and unknown a sentence, when nothing can be said: show "vet inte", never 0 %.
 
     definition: the sentence that stands beside every percentage. missing, outside: named; for a reader without names
-    they hold places only, and are empty for a training clause. reasons: why somebody is outside, without names.
+    they hold places only, and are empty for a training clause. unreported: of those to do, how many have something
+    that passed without anybody saying how it went. reasons: why somebody is outside, without names.
     finish_on: the day by which all is done if every booking holds; None while something has no date.
     """
 
@@ -94,6 +95,7 @@ class ClauseCard:
     bars: tuple[PartBar, ...]
     missing: tuple[Missing, ...]
     outside: tuple[Outside, ...]
+    unreported: int
     reasons: tuple[ReasonCount, ...]
     finish_on: dt.date | None
 
@@ -129,6 +131,7 @@ def clause_card(clause: Clause, inputs: Inputs, ledger: Ledger, names: Names, *,
         bars=_bars(inputs, ledger, names),
         missing=_by_name(_missing(row, inputs, names) for row in open_rows) if listed else (),
         outside=_by_name(_outside(row, inputs, names) for row in outside) if listed else (),
+        unreported=sum(1 for row in open_rows if any(part.is_unreported for part in row.parts)),
         reasons=tuple(
             ReasonCount(state, reason_text(state, reason), count) for (state, reason), count in reasons.most_common()
         ),

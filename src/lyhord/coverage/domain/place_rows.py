@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -69,10 +70,6 @@ class PlaceRow:
     @property
     def visits_planned(self) -> int:
         return sum(1 for visit in self.visits if visit.state is CellState.PLANNED)
-
-    @property
-    def has_everything_booked(self) -> bool:
-        return not self.missing
 
     @property
     def missing_text(self) -> str:
@@ -145,15 +142,27 @@ def _missing_training(
         return []
     if not people:
         return [_("personal saknas i registret")]
-    undated = {m: sum(1 for row in to_reach for p in row.parts if _is_undated(p.id, p.state, m)) for m in modules}
+    undated = _by_module(to_reach, modules, unreported=False)
     if to_reach and all(count == len(to_reach) for count in undated.values()):
         return [_("hela gruppen saknar utbildningstid")]
-    left = [f"{count} {names.module(module)}" for module, count in undated.items() if count]
-    return [_("utan tid: %(what)s") % {"what": ", ".join(left)}] if left else []
+    waiting = _by_module(to_reach, modules, unreported=True)
+    return [
+        *(_("närvaro ej ifylld: %(what)s") % {"what": what} for what in _listed(waiting, names)),
+        *(_("utan tid: %(what)s") % {"what": what} for what in _listed(undated, names)),
+    ]
 
 
-def _is_undated(part: str, state: CellState, module: str) -> bool:
-    return part == module and state is CellState.TO_DO
+def _by_module(rows: list[Row], modules: tuple[str, ...], *, unreported: bool) -> dict[str, int]:
+    """Count those who have no time for a module, or whose time has passed without report."""
+    parts = [part for row in rows for part in row.parts if part.state is CellState.TO_DO]
+    counts = Counter(part.id for part in parts if part.is_unreported is unreported)
+    return {module: counts[module] for module in modules}
+
+
+def _listed(counts: dict[str, int], names: Names) -> list[str]:
+    """Return "2 Uttryck, 1 Samtal" as the only text, or nothing."""
+    left = [f"{count} {names.module(module)}" for module, count in counts.items() if count]
+    return [", ".join(left)] if left else []
 
 
 def _missing_visits(row: Row | None, cells: tuple[VisitCell, ...]) -> list[str]:

@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from lyhord.organisation.models import Board
 from lyhord.programme.enums import DECIDED, DecisionState
 from lyhord.programme.models import Clause, Decision, DefinitionOfDone
 
@@ -39,8 +38,3 @@ def has_partner_decided(decision: Decision) -> bool:
 def definition_in_force(clause: Clause, on: dt.date) -> DefinitionOfDone | None:
     """Return the version of the definition of done that holds on the day."""
     return clause.definitions.filter(adopted_on__lte=on).order_by("-version").first()
-
-
-def boards_to_choose(owner: Board) -> QuerySet[Board]:
-    """Return the boards that may be a partner of the owner."""
-    return Board.objects.exclude(pk=owner.pk)
