@@ -48,6 +48,11 @@ class Overview:
     missing: tuple[MissingFact, ...]
     partner_missing: str
 
+    @property
+    def places_planned_or_done(self) -> int:
+        """Places where every visit and every person's every module is held or booked."""
+        return sum(1 for row in self.places if row.has_everything_booked)
+
 
 def overview(decision: Decision, *, as_of: dt.date, with_names: bool = True) -> Overview:
     """Return the start page's facts. A constant number of queries.

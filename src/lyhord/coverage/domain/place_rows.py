@@ -72,6 +72,10 @@ class PlaceRow:
         return sum(1 for visit in self.visits if visit.state is CellState.PLANNED)
 
     @property
+    def has_everything_booked(self) -> bool:
+        return not self.missing
+
+    @property
     def missing_text(self) -> str:
         """The sentences in a row, or "inget"."""
         return " · ".join(self.missing) or _("inget")
