@@ -160,6 +160,7 @@ def test_a_place_that_is_not_yours_looks_like_none(client: Client, cast: Cast) -
 def test_an_employee_finds_their_own_sessions(client: Client, cast: Cast, module: Module) -> None:
     make_session(module, cast.own, NEXT_DAY, employees=[cast.employee_row])
     make_session(module, cast.own, NEXT_DAY, employees=[make_employee(place=cast.own)])
+    make_session(module, cast.own, NEXT_DAY, hour=13, employees=[cast.employee_row], state=SessionState.CANCELLED)
     past = make_session(module, cast.own, dt.date(2025, 9, 1), state=SessionState.HELD, employees=[cast.employee_row])
     Attendance.objects.create(
         session=past, employee=cast.employee_row, outcome=Outcome.ABSENT, recorded_at=at(TODAY, 8)
@@ -168,6 +169,7 @@ def test_an_employee_finds_their_own_sessions(client: Client, cast: Cast, module
     address = client.get(reverse("planning:calendar-mine"))["Location"]
     response = client.get(address)
     assert "Du är bokad till 1 utbildning" in response.text
+    assert [entry.state for entry in response.context["coming"]] == ["planned", "cancelled"]
     assert "frånvarande" in response.text
 
 

@@ -21,6 +21,7 @@ from lyhord.people.models import Employee, Trainer
 from lyhord.places.models import MeetingPlace
 from lyhord.planning.domain.calendar import days_of_trainers, entries, midnight, week_of, week_of_entries
 from lyhord.planning.domain.day_sheet import day_sheet
+from lyhord.training.enums import SessionState
 from lyhord.training.models import Attendance, Booking, TrainingSession
 from lyhord.training.permissions import MANAGERS
 
@@ -99,10 +100,12 @@ def calendar_person(request: HttpRequest, employee_id: uuid.UUID) -> HttpRespons
     ids = {*booked.values_list("session_id", flat=True), *outcomes}
     found = entries(TrainingSession.objects.filter(pk__in=ids), Visit.objects.none())
     today = midnight(clock.today())
+    coming = [entry for entry in found if entry.starts_at >= today and entry.id not in outcomes]
     context = {
         "employee": employee,
         "is_me": employee.user_id == user.pk,
-        "coming": [entry for entry in found if entry.starts_at >= today and entry.id not in outcomes],
+        "coming": coming,
+        "booked": sum(entry.state == SessionState.PLANNED for entry in coming),
         "past": [
             (entry, outcomes.get(entry.id))
             for entry in reversed(found)

@@ -12,8 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lyhord.messaging.models import CalendarEvent, EventStatus
 from lyhord.people.models import Employee, Trainer
@@ -23,17 +22,17 @@ NAMES_SHOWN = 6
 
 
 RULE_NAMES = {
-    "C1": _lazy("En gång per person"),
-    "C3": _lazy("Utbildare"),
-    "C4": _lazy("Grupp och lokal"),
-    "C5": _lazy("Arbetstid och varsel"),
-    "C6": _lazy("Bemanning"),
-    "C7": _lazy("Ordning"),
-    "C8": _lazy("Dubbelbokning och resor"),
-    "C9": _lazy("Besökare på plats"),
-    "C10": _lazy("Utbilda först"),
-    "C12": _lazy("Stängt eller ledigt"),
-    "C14": _lazy("Tid mellan besök"),
+    "C1": gettext_lazy("En gång per person"),
+    "C3": gettext_lazy("Utbildare"),
+    "C4": gettext_lazy("Grupp och lokal"),
+    "C5": gettext_lazy("Arbetstid och varsel"),
+    "C6": gettext_lazy("Bemanning"),
+    "C7": gettext_lazy("Ordning"),
+    "C8": gettext_lazy("Dubbelbokning och resor"),
+    "C9": gettext_lazy("Besökare på plats"),
+    "C10": gettext_lazy("Utbilda först"),
+    "C12": gettext_lazy("Stängt eller ledigt"),
+    "C14": gettext_lazy("Tid mellan besök"),
 }
 """What a rule of docs/planning-model.md is about, in a few words."""
 
