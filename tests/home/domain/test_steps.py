@@ -35,14 +35,14 @@ def test_what_is_there_is_done_even_out_of_order() -> None:
     make_unit(board)
     make_clauses(make_decision(board))
     steps = first_steps({board.pk})
-    assert [step.state for step in steps] == [DONE, NEXT, LATER, LATER, DONE, LATER]
+    assert [step.state for step in steps] == [DONE, NEXT, LATER, DONE, LATER, LATER]
 
 
 @pytest.mark.django_db
 def test_a_decision_without_clauses_is_taken_up_again() -> None:
     board = make_board()
     decision = make_decision(board)
-    step = first_steps({board.pk})[4]
+    step = first_steps({board.pk})[3]
     assert step.action == "Fortsätt med beslutet"
     assert str(decision.pk) in step.url
 
@@ -54,14 +54,16 @@ def test_other_boards_do_not_count() -> None:
 
 
 @pytest.mark.django_db
-def test_with_registers_and_decision_only_the_plan_is_left() -> None:
+def test_with_registers_and_decision_the_overview_has_something_to_show() -> None:
     board = make_board()
     make_employee(place=make_place())
-    make_trainer(board=board)
+    assert not is_ready(first_steps({board.pk}))
     make_clauses(make_decision(board))
     steps = first_steps({board.pk})
-    assert [step.state for step in steps] == [DONE, DONE, DONE, DONE, DONE, NEXT]
+    assert [step.state for step in steps] == [DONE, DONE, DONE, DONE, NEXT, LATER]
     assert is_ready(steps)
+    make_trainer(board=board)
+    assert [step.state for step in first_steps({board.pk})] == [DONE, DONE, DONE, DONE, DONE, NEXT]
 
 
 def test_every_step_leads_to_a_page_that_the_coordinator_may_open(client: Client, cast: Cast) -> None:

@@ -42,16 +42,16 @@ def first_steps(boards: Collection[uuid.UUID]) -> list[Step]:
             (Unit.objects.filter(administration__board__in=boards).exists(), *_units()),
             (MeetingPlace.objects.filter(owner__in=boards).exists(), *_places()),
             (Employee.objects.filter(owner__in=boards).exists(), *_people()),
-            (Trainer.objects.filter(owner__in=boards).exists(), *_trainers()),
             (Clause.objects.filter(decision__owner__in=boards).exists(), *_decision(boards)),
+            (Trainer.objects.filter(owner__in=boards).exists(), *_trainers()),
             (PlanDraft.objects.filter(owner__in=boards).exists(), *_plan()),
         ]
     )
 
 
 def is_ready(steps: list[Step]) -> bool:
-    """Tell whether everything but the plan is there, so that the overview has something to show."""
-    return all(step.state is StepState.DONE for step in steps[:-1])
+    """Tell whether units, places, people and decision are there, so that the overview has something to show."""
+    return all(step.state is StepState.DONE for step in steps[:4])
 
 
 def _in_order(rows: list[tuple[bool, str, str, str, str]]) -> list[Step]:
