@@ -67,6 +67,10 @@ class Comparison:
         )
 
     @property
+    def people_count(self) -> int:
+        return len({move.who for move in self.people})
+
+    @property
     def is_same(self) -> bool:
         return not (self.people or self.visits or self.trainers)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,7 @@ from lyhord.planning.domain.words import (
     repair_text,
 )
 from lyhord.planning.models import PlanDraft
+from lyhord.web.charts import Week as ChartWeek
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,11 @@ class Goal:
     value: int
     bound: int
     is_proven: bool
+
+    @property
+    def has_bound(self) -> bool:
+        """Whether the bound says anything: every objective is at least 0."""
+        return self.bound > 0
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,16 @@ class DraftPage:
         return tuple(weeks)
 
     @cached_property
+    def chart(self) -> list[ChartWeek]:
+        """How many sessions and visits each week has, from the first to the last, empty weeks too."""
+        if not self.weeks:
+            return []
+        by_monday = {week.first: week.rows for week in self.weeks}
+        count = (self.weeks[-1].first - self.weeks[0].first).days // 7 + 1
+        mondays = [self.weeks[0].first + dt.timedelta(weeks=number) for number in range(count)]
+        return [_chart_week(monday, by_monday.get(monday, ())) for monday in mondays]
+
+    @cached_property
     def missed(self) -> tuple[tuple[str, tuple[Miss, ...]], ...]:
         """Who is not reached, by the name of the place."""
         found: dict[str, list[Miss]] = defaultdict(list)
@@ -248,8 +264,8 @@ class DraftPage:
     @cached_property
     def errands(self) -> tuple[str, ...]:
         """What the plan needs besides: replacements to book, half-days to close."""
-        book = [(it, _("Boka vikarie: %(place)s %(when)s, %(n)s personer.")) for it in self.draft.replacements]
-        close = [(it, _("Stäng halvdagen: %(place)s %(when)s.")) for it in self.draft.closures]
+        book = [(it, _("Boka %(n)s vikarie(r) till %(place)s %(when)s.")) for it in self.draft.replacements]
+        close = [(it, _("Håll %(place)s stängd %(when)s.")) for it in self.draft.closures]
         return tuple(self._errand(it, text) for it, text in sorted(book + close, key=lambda p: (p[0].date, p[0].place)))
 
     def _errand(self, it: HalfDay, text: str) -> str:
@@ -292,6 +308,16 @@ class DraftPage:
 
     def _as_week(self, week: int) -> int:
         return (self.draft.problem.first_monday + dt.timedelta(weeks=max(week, 0))).isocalendar().week
+
+
+def _chart_week(monday: dt.date, rows: Sequence[Row]) -> ChartWeek:
+    number, sessions = monday.isocalendar().week, sum(row.is_session for row in rows)
+    words = _("Vecka %(week)s: %(sessions)s utbildningar, %(visits)s besök") % {
+        "week": number,
+        "sessions": sessions,
+        "visits": len(rows) - sessions,
+    }
+    return ChartWeek(str(number), sessions, len(rows) - sessions, words, is_now=False)
 
 
 def names_of(draft: Draft) -> Names:

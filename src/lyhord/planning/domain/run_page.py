@@ -21,6 +21,7 @@ LEVELS = tuple(LEVEL_NAMES)
 class Reading:
     """Where one objective stands. value, bound: None when there is none yet. Weeks are ISO weeks."""
 
+    level: str
     name: str
     value: int | None
     bound: int | None
@@ -53,7 +54,7 @@ class RunPage:
         if self.run.state == RunState.QUEUED:
             return _("Planen står på tur.")
         if self.run.state == RunState.RUNNING:
-            return _("Planen räknas fram.") if not self.run.best else _("Det finns en plan. Den blir bättre.")
+            return _("Planen räknas fram.") if not self.reached else _("Det finns en plan. Den blir bättre.")
         if self.draft is not None:
             return _("Planen är klar.")
         if self.run.state == RunState.FAILED:
@@ -78,10 +79,27 @@ class RunPage:
         newest = PlanProgress.objects.filter(run=self.run).order_by().values("level").annotate(last=Max("id"))
         rows = {row.level: row for row in PlanProgress.objects.filter(pk__in=[it["last"] for it in newest])}
         return tuple(
-            Reading(str(LEVEL_NAMES[level]), self._shown(level, row.value), self._shown(level, row.bound))
+            Reading(level, str(LEVEL_NAMES[level]), self._shown(level, row.value), self._shown(level, row.bound))
             for level in LEVELS
             if (row := rows.get(level)) is not None
         )
+
+    @cached_property
+    def needed(self) -> int:
+        """How many requirements there are: modules for people, visits for places."""
+        people: int = sum(len(set(e["needs"]) - e["done"].keys()) for e in self.run.problem["employees"])
+        visits: int = sum(max(0, need["count"] - len(need["held"])) for need in self.run.problem["visits"])
+        return people + visits
+
+    @property
+    def reached(self) -> int:
+        """How many requirements the best plan so far reaches."""
+        missed = next((reading.value for reading in self.readings if reading.level == "O1"), None)
+        return 0 if missed is None else self.needed - missed
+
+    @property
+    def share_reached(self) -> float | None:
+        return self.reached / self.needed if self.needed else None
 
     @cached_property
     def seconds(self) -> int:
