@@ -95,9 +95,9 @@ class ClauseCard:
     bars: tuple[PartBar, ...]
     missing: tuple[Missing, ...]
     outside: tuple[Outside, ...]
-    unreported: int
     reasons: tuple[ReasonCount, ...]
     finish_on: dt.date | None
+    unreported: int = 0
 
     @property
     def is_visits(self) -> bool:
