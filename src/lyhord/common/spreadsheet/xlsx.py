@@ -86,12 +86,15 @@ def _cells(row: Element, book: Book) -> list[Cell]:
     return cells
 
 
-@lru_cache(maxsize=100_000)
 def _column_of(place: str) -> int:
-    match = _LETTERS.match(place)
-    if match is None:
-        raise ValueError(place)
-    return column_number(match.group())
+    return _column(place.rstrip("0123456789"))
+
+
+@lru_cache(maxsize=1_000)
+def _column(letters: str) -> int:
+    if not _LETTERS.fullmatch(letters):
+        raise ValueError(letters)
+    return column_number(letters)
 
 
 def _content(cell: Element, book: Book) -> Cell:

@@ -239,8 +239,13 @@ def choice(words: Mapping[str, str], *, options: str | Promise) -> Parser:
 
 def languages(cell: Cell) -> list[str]:
     """Return language codes besides Swedish, sorted: "finska, engelska" → ["en", "fi"]."""
+    return list(_languages_of_text(str(cell).casefold()))
+
+
+@lru_cache(maxsize=2_000)
+def _languages_of_text(written: str) -> tuple[str, ...]:
     codes = set()
-    for part in re.split(r"[,;/+]|\boch\b", str(cell).casefold()):
+    for part in re.split(r"[,;/+]|\boch\b", written):
         word = normal(part)
         code = LANGUAGES.get(word, word)
         if not re.fullmatch(r"[a-z]{2,3}", code):
@@ -248,7 +253,7 @@ def languages(cell: Cell) -> list[str]:
                 _("språket ”%(cell)s” känns inte igen. Skriv till exempel finska.") % {"cell": shown(part.strip())}
             )
         codes.add(code)
-    return sorted(codes - {"sv"})
+    return tuple(sorted(codes - {"sv"}))
 
 
 def codes(cell: Cell) -> list[str]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.models import User
+from lyhord.common.memory import paused_collection
 from lyhord.common.spreadsheet import Sheet, UnreadableFile, read_workbook
 from lyhord.imports.domain.columns import Remembered, SheetMapping, map_sheets, missing_columns, missing_sentence
 from lyhord.imports.domain.comparing import Comparison, Item, compare
@@ -53,6 +54,7 @@ class Preview:
     digest: str = ""
 
 
+@paused_collection()
 def take_in(
     *, kind: ImportKind, owner: Board, filename: str, content: bytes, uploaded_by: User | None, now: dt.datetime
 ) -> ImportRun:
@@ -81,6 +83,7 @@ def preview_of(run: ImportRun) -> Preview:
     return Preview(items=items, counts=run.counts, **stored)
 
 
+@paused_collection()
 def choose_columns(*, run: ImportRun, columns: Sequence[Sequence[str]], chosen_by: User, now: dt.datetime) -> None:
     """Read the file anew with other columns. columns: a list per sheet of a column name or "" per heading."""
     with transaction.atomic():
@@ -94,6 +97,7 @@ def choose_columns(*, run: ImportRun, columns: Sequence[Sequence[str]], chosen_b
         audit.record("imports.choose_columns", actor=chosen_by, obj=run, at=now)
 
 
+@paused_collection()
 def apply_import(
     *, run: ImportRun, applied_by: User | None, now: dt.datetime, digest: str = "", flag_gone: bool = True
 ) -> dict[str, int]:

@@ -6,7 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lyhord.common.periods import monday
@@ -29,20 +31,27 @@ class Schedule:
 
     def text(self) -> str:
         """Return the pattern as one would say it: "måndag–fredag 8–17", "vecka 1: …; vecka 2: …"."""
-        by_week = [self._week_text(week) for week in range(1, self.weeks + 1)]
-        if self.weeks == 1:
-            return by_week[0]
-        return "; ".join(_("vecka %(n)d: %(days)s") % {"n": n, "days": days} for n, days in enumerate(by_week, 1))
+        return _text(self, get_language())
 
-    def _week_text(self, week: int) -> str:
-        by_day: dict[int, list[tuple[dt.time, dt.time]]] = defaultdict(list)
-        for shift_week, weekday, starts_at, ends_at in sorted(self.shifts):
-            if shift_week == week:
-                by_day[weekday].append((starts_at, ends_at))
-        by_hours: dict[str, list[int]] = defaultdict(list)
-        for weekday, spans in by_day.items():
-            by_hours[spans_text(spans)].append(weekday)
-        return ", ".join(f"{weekdays_text(days)} {hours}" for hours, days in by_hours.items()) or _("ledig")
+
+@lru_cache(maxsize=5_000)
+def _text(schedule: Schedule, language: str | None) -> str:
+    """Remember the words: many people have the same schedule."""
+    by_week = [_week_text(schedule, week) for week in range(1, schedule.weeks + 1)]
+    if schedule.weeks == 1:
+        return by_week[0]
+    return "; ".join(_("vecka %(n)d: %(days)s") % {"n": n, "days": days} for n, days in enumerate(by_week, 1))
+
+
+def _week_text(schedule: Schedule, week: int) -> str:
+    by_day: dict[int, list[tuple[dt.time, dt.time]]] = defaultdict(list)
+    for shift_week, weekday, starts_at, ends_at in sorted(schedule.shifts):
+        if shift_week == week:
+            by_day[weekday].append((starts_at, ends_at))
+    by_hours: dict[str, list[int]] = defaultdict(list)
+    for weekday, spans in by_day.items():
+        by_hours[spans_text(spans)].append(weekday)
+    return ", ".join(f"{weekdays_text(days)} {hours}" for hours, days in by_hours.items()) or _("ledig")
 
 
 def make_schedule(shifts: Iterable[Shift], anchor_on: dt.date) -> Schedule:

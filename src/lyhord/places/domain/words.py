@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lyhord.places.enums import Weekday
@@ -55,6 +57,11 @@ def weekdays_text(days: Sequence[int]) -> str:
 
 def period_text(starts_on: dt.date | None, ends_before: dt.date | None) -> str:
     """Return "från 1 jan 2026", "till och med 31 dec 2025", both, or nothing."""
+    return _period_text(starts_on, ends_before, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _period_text(starts_on: dt.date | None, ends_before: dt.date | None, language: str | None) -> str:
     texts = []
     if starts_on is not None:
         texts.append(_("från %(day)s") % {"day": date_format(starts_on)})
