@@ -12,8 +12,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lyhord.planning.enums import DraftState, RunState
-from lyhord.planning.models import PlanDraft, PlanRun
 from lyhord.programme.models import Clause, Decision
 from lyhord.training.enums import Outcome, SessionState
 from lyhord.training.models import Attendance, Module
@@ -62,23 +60,6 @@ def heading_of(client: Client) -> str:
     found = re.search(r"<h1>(.*?)</h1>", client.get("/").content.decode(), re.DOTALL)
     assert found
     return found.group(1).strip()
-
-
-def make_draft(
-    decision: Decision, *, replies_until: dt.date = NEXT_WEEK, state: DraftState = DraftState.SENT
-) -> PlanDraft:
-    run = PlanRun.objects.create(
-        decision=decision, owner=decision.owner, state=RunState.DONE, asked_at=at(TODAY, 7), problem={}
-    )
-    return PlanDraft.objects.create(
-        decision=decision,
-        owner=decision.owner,
-        run=run,
-        number=PlanDraft.objects.count() + 1,
-        state=state,
-        created_at=at(TODAY, 7),
-        replies_until=replies_until,
-    )
 
 
 def test_a_stranger_is_asked_to_sign_in(client: Client, db: None) -> None:
@@ -149,24 +130,6 @@ def test_a_manager_without_staff_in_the_register_is_not_told_that_all_are_done(
     cast.employee_row.delete()
     sign_in_as(client, cast.manager)
     assert "som räknas är klara" not in text_of(client)
-
-
-def test_a_manager_is_asked_to_answer_a_draft(client: Client, cast: Cast, decision: Decision) -> None:
-    draft = make_draft(decision)
-    sign_in_as(client, cast.manager)
-    assert heading_of(client) == "Ett utkast väntar på ditt svar."
-    assert f"Svara på utkast {draft.number} senast 14 oktober" in text_of(client)
-
-
-@pytest.mark.parametrize(
-    ("state", "replies_until"), [(DraftState.OPEN, NEXT_WEEK), (DraftState.SENT, TODAY - dt.timedelta(days=1))]
-)
-def test_a_draft_not_sent_or_past_its_day_asks_nobody(
-    client: Client, cast: Cast, decision: Decision, state: DraftState, replies_until: dt.date
-) -> None:
-    make_draft(decision, state=state, replies_until=replies_until)
-    sign_in_as(client, cast.manager)
-    assert heading_of(client) == "Inget är bokat för dig just nu."
 
 
 def test_a_trainer_sees_the_coming_days_with_their_sheets(client: Client, cast: Cast, module: Module) -> None:

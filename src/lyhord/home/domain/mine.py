@@ -18,12 +18,11 @@ from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import boards_of, grants_of, units_of, visible
 from lyhord.coverage.domain.cards import Missing
+from lyhord.home.domain.answers_due import AnswersDue, answers_due
 from lyhord.home.domain.board_page import BoardPage, board_page
 from lyhord.outreach.enums import VisitState
 from lyhord.outreach.models import Visit
 from lyhord.places.models import MeetingPlace
-from lyhord.planning.enums import DraftState
-from lyhord.planning.models import PlanDraft
 from lyhord.programme.domain.queries import current_decision
 from lyhord.programme.models import Decision
 from lyhord.training.enums import SessionState
@@ -73,7 +72,7 @@ class MyDay:
     title: str
     lead: str
     days: tuple[Day, ...]
-    drafts: tuple[PlanDraft, ...]
+    due: tuple[AnswersDue, ...]
     places: OwnPlaces | None
     has_work: bool
 
@@ -82,13 +81,13 @@ def my_day(user: User, *, now: dt.datetime) -> MyDay:
     """Return the user's own start page. A constant number of queries."""
     today = timezone.localdate(now)
     happenings = _coming(user, now)
-    drafts = tuple(_drafts(user, today))
+    due = answers_due(user, today=today)
     places = own_places(user, as_of=today)
     return MyDay(
-        title=_title(happenings, drafts),
+        title=_title(happenings, due),
         lead=_lead(happenings, today),
         days=_by_day(user, happenings),
-        drafts=drafts,
+        due=due,
         places=places,
         has_work=bool(grants_of(user, MANAGERS | {Role.TRAINER, Role.EMPLOYEE, Role.VOLUNTEER})),
     )
@@ -143,11 +142,6 @@ def _happening(starts_at: dt.datetime, ends_at: dt.datetime, title: str, place: 
     return Happening(timezone.localtime(starts_at), timezone.localtime(ends_at), title, place.name, url)
 
 
-def _drafts(user: User, today: dt.date) -> QuerySet[PlanDraft]:
-    sent = PlanDraft.objects.filter(state=DraftState.SENT, replies_until__gte=today).select_related("decision")
-    return visible(user, "planning.answer_draft", sent).order_by("replies_until", "-number")
-
-
 def _by_day(user: User, happenings: list[Happening]) -> tuple[Day, ...]:
     trainer = _trainer_id(user)
     return tuple(
@@ -166,11 +160,10 @@ def _sheet_url(trainer: uuid.UUID | None, on: dt.date) -> str:
     return reverse("planning:day-sheet", args=[trainer, on.isoformat()]) if trainer else ""
 
 
-def _title(happenings: list[Happening], drafts: tuple[PlanDraft, ...]) -> str:
-    if drafts:
-        return ngettext("Ett utkast väntar på ditt svar.", "%(n)d utkast väntar på ditt svar.", len(drafts)) % {
-            "n": len(drafts)
-        }
+def _title(happenings: list[Happening], due: tuple[AnswersDue, ...]) -> str:
+    if due:
+        left = sum(one.left for one in due)
+        return ngettext("En tid väntar på ditt svar.", "%(n)d tider väntar på ditt svar.", left) % {"n": left}
     if not happenings:
         return _("Inget är bokat för dig just nu.")
     first = happenings[0]
