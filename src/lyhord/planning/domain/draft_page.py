@@ -264,7 +264,15 @@ class DraftPage:
     @cached_property
     def errands(self) -> tuple[str, ...]:
         """What the plan needs besides: replacements to book, half-days to close."""
-        book = [(it, _("Boka %(n)s vikarie(r) till %(place)s %(when)s.")) for it in self.draft.replacements]
+        book = [
+            (
+                it,
+                ngettext(
+                    "Boka en vikarie till %(place)s %(when)s.", "Boka %(n)s vikarier till %(place)s %(when)s.", it.count
+                ),
+            )
+            for it in self.draft.replacements
+        ]
         close = [(it, _("Håll %(place)s stängd %(when)s.")) for it in self.draft.closures]
         return tuple(self._errand(it, text) for it, text in sorted(book + close, key=lambda p: (p[0].date, p[0].place)))
 

@@ -30,6 +30,11 @@ class Reading:
     def is_proven(self) -> bool:
         return self.value is not None and self.value == self.bound
 
+    @property
+    def has_bound(self) -> bool:
+        """Whether the bound says anything: every objective is at least 0."""
+        return bool(self.bound) or self.is_proven
+
 
 class RunPage:
     """Two queries for the values, one more for the names of what stands in the way."""
@@ -75,13 +80,16 @@ class RunPage:
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
-        """The last value and bound of each objective, in their order."""
+        """The last value and bound of each objective, in their order; of the result once there is one."""
+        if self.run.result is not None:
+            levels = self.run.result["levels"]
+            return tuple(
+                self._reading(it["id"], it["value"], it["value"] if it["proven"] else it["bound"]) for it in levels
+            )
         newest = PlanProgress.objects.filter(run=self.run).order_by().values("level").annotate(last=Max("id"))
         rows = {row.level: row for row in PlanProgress.objects.filter(pk__in=[it["last"] for it in newest])}
         return tuple(
-            Reading(level, str(LEVEL_NAMES[level]), self._shown(level, row.value), self._shown(level, row.bound))
-            for level in LEVELS
-            if (row := rows.get(level)) is not None
+            self._reading(level, row.value, row.bound) for level in LEVELS if (row := rows.get(level)) is not None
         )
 
     @cached_property
@@ -117,6 +125,9 @@ class RunPage:
         pins = [*self.run.problem["session_pins"], *self.run.problem["visit_pins"]]
         names = find_names(places=(pin["place"] for pin in pins))
         return tuple(sorted({names.place(pin["place"]) for pin in pins}))
+
+    def _reading(self, level: str, value: int | None, bound: int | None) -> Reading:
+        return Reading(level, str(LEVEL_NAMES[level]), self._shown(level, value), self._shown(level, bound))
 
     def _shown(self, level: str, number: int | None) -> int | None:
         if level != "O2" or number is None:
