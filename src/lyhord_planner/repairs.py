@@ -71,7 +71,8 @@ def trials(problem: Problem, target: Requirement) -> Iterator[Trial]:
     who, what = target
     if isinstance(what, str):
         yield _come_extra(problem, problem.employee[who], what)
-        yield _other_venue(problem, problem.employee[who], what)
+        if "C5" not in problem.rules_off:
+            yield _other_venue(problem, problem.employee[who], what)
         yield from _smaller_group(problem, who, what)
         yield from _shorter_notice(problem, who)
         competence = problem.module[what].competence

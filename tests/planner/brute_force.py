@@ -221,7 +221,8 @@ def _ways(problem: Problem, bare: PlannedSession | PlannedVisit) -> Iterator[Pla
     else:
         needed = next(need.trainers_needed for need in problem.visits if need.place == bare.place)
     largest = max([needed, *(len(pin.trainers) + needed for pin in pins)])
-    for size in range(needed, largest + 1):
+    least = 0 if "C3" in problem.rules_off else needed
+    for size in range(least, largest + 1):
         for trainers in itertools.combinations(sorted(problem.trainer), size):
             for clock in sorted(starts):
                 yield dataclasses.replace(bare, starts=clock, trainers=trainers)
