@@ -18,7 +18,9 @@ from lyhord.organisation.models import Board
 class UploadForm(forms.Form):
     """A file, and for somebody with several boards: whose register it is for."""
 
-    owner = forms.ModelChoiceField(Board.objects.none(), label=gettext_lazy("Nämnd"), empty_label=None)
+    owner = forms.ModelChoiceField(
+        Board.objects.none(), label=gettext_lazy("Nämnd"), empty_label=gettext_lazy("Välj nämnd")
+    )
     file = forms.FileField(
         label=gettext_lazy("Fil"),
         allow_empty_file=True,

@@ -19,7 +19,7 @@ from lyhord.common.spreadsheet import MAX_BYTES
 from lyhord.imports.domain.access import boards_for, kinds_for
 from lyhord.imports.domain.form_file import empty_file
 from lyhord.imports.domain.kinds import ImportKind, UnknownKind, kind_at, kind_of
-from lyhord.imports.domain.pages import STATUS_WORDS, shown_items, tiles
+from lyhord.imports.domain.pages import STATUS_WORDS, explained, shown_items, tiles
 from lyhord.imports.domain.runs import (
     ColumnsNotChosen,
     ImportAlreadyDecided,
@@ -85,7 +85,7 @@ def upload(request: HttpRequest, kind_slug: str) -> HttpResponse:
         if run.state == ImportState.PREVIEW:
             return redirect("imports:preview", run.pk)
         form.add_error("file", run.refused_because)
-    return render(request, "imports/upload.html", {"kind": kind, "form": form})
+    return render(request, "imports/upload.html", {"kind": kind, "form": form, "tables": explained(kind)})
 
 
 @requires(READ_IN)

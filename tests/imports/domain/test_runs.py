@@ -126,7 +126,7 @@ def test_a_changed_row_says_old_and_new(world: Cast) -> None:
     read_in(staff_file(staff_row(name="Exempel Person")), world)
     run = upload(staff_file(staff_row(name="Exempel Nytt", monday="9-17")), world)
     (item,) = preview_of(run).items
-    assert (item.status, item.title, item.rows) == ("changed", "Exempel Person (1001)", "Personal 2")
+    assert (item.status, item.title, item.rows) == ("changed", "Exempel Person (1001)", "Personal rad 2")
     assert item.changes == (("Namn", "Exempel Person", "Exempel Nytt"), ("Schema", "måndag 8–17", "måndag 9–17"))
 
 

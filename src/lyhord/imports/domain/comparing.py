@@ -117,13 +117,14 @@ def _doubtful(title: str, problems: list[RowProblem]) -> Item:
 
 
 def _rows(places: Iterable[tuple[str, int]]) -> str:
-    """Return "Personal 4, 5; Frånvaro 2", or "4, 5" in a csv file."""
+    """Return "Personal rad 4, 5; Frånvaro rad 2", or "rad 4, 5" in a csv file."""
     by_sheet: dict[str, list[int]] = {}
     for sheet, number in places:
         numbers = by_sheet.setdefault(sheet, [])
         if number not in numbers:
             numbers.append(number)
-    return "; ".join(f"{sheet} {', '.join(map(str, numbers))}".strip() for sheet, numbers in by_sheet.items())
+    word = _("rad")
+    return "; ".join(f"{sheet} {word} {', '.join(map(str, numbers))}".strip() for sheet, numbers in by_sheet.items())
 
 
 def _triples(changes: Iterable[Change]) -> tuple[tuple[str, str, str], ...]:

@@ -33,17 +33,17 @@ def _explain(sheet: Any, kind: ImportKind, bold: Any) -> None:
     row = 1
     for table in kind.tables:
         for column in table.columns:
-            cells = (str(table.label), str(column.label), _need(table, column), str(column.example), str(column.note))
+            cells = (str(table.label), str(column.label), need(table, column), str(column.example), str(column.note))
             for number, cell in enumerate(cells):
                 sheet.write_string(row, number, cell)
             row += 1
     sheet.set_column(0, 4, 26)
 
 
-def _need(table: Table, column: Column) -> str:
+def need(table: Table, column: Column) -> str:
     """Return whether the column must be there; of several that can stand for each other, which."""
     for group in table.needs:
         if column.name in group:
             others = [str(table.column(name).label) for name in group if name != column.name]
-            return _("ja, eller %(others)s") % {"others": ", ".join(others)} if others else _("ja")
+            return _("behövs, eller %(others)s") % {"others": ", ".join(others)} if others else _("behövs")
     return ""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.imports.domain.comparing import Item
+from lyhord.imports.domain.form_file import need
+from lyhord.imports.domain.kinds import Column, ImportKind, Table
 
 STATUS_WORDS = {
     "doubtful": _("tveksamma"),
@@ -24,6 +26,11 @@ class Tile:
     status: str
     word: str
     count: int
+
+
+def explained(kind: ImportKind) -> list[tuple[Table, list[tuple[Column, str]]]]:
+    """Return each table with its columns and whether they are needed."""
+    return [(table, [(column, need(table, column)) for column in table.columns]) for table in kind.tables]
 
 
 def tiles(counts: Mapping[str, int]) -> list[Tile]:

@@ -147,7 +147,8 @@ class EmployeeRegister(Register[WantedEmployee, CurrentEmployee]):
     def _employment_text(self, key: EmploymentKey, share: int | None, ends_before: dt.date | None) -> str:
         place = self._places.get(key[0])
         name = place.name if place is not None else key[0]
-        return f"{name} {100 if share is None else share} % {period_text(key[1], ends_before)}"
+        percent = "" if share == 0 else f" {100 if share is None else share} %"
+        return f"{name}{percent} {period_text(key[1], ends_before)}"
 
 
 def _schedule_text(schedule: Schedule | None) -> str:

@@ -47,7 +47,7 @@ def _day_columns(example: str) -> tuple[Column, ...]:
             cells.spans,
             _DAY_HEADINGS[weekday],
             example=example if weekday < 5 else "",
-            note=_("till exempel 8-17, eller tomt för ledig") if weekday == 0 else "",
+            note=_("tomt är ledigt") if weekday == 0 else "",
         )
         for weekday in range(7)
     )

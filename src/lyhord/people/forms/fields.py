@@ -49,6 +49,11 @@ class WeekGrid(forms.Form):
         """Return (week, its seven fields)."""
         return [(week, [self[f"v{week}d{weekday}"] for weekday in Weekday]) for week in range(1, self.grid_weeks + 1)]
 
+    @property
+    def weeks_shown(self) -> set[int]:
+        """Return the weeks in which something is or was entered."""
+        return {week for week, bounds in self.grid() if any(bound.value() or bound.errors for bound in bounds)}
+
     def shifts(self) -> set[Shift]:
         """Return what was entered."""
         return {

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -79,7 +78,7 @@ def _is_ahead(ends_before: dt.date | None, today: dt.date) -> bool:
 
 
 def _lines(rows: Iterable[object]) -> list[str]:
-    return [capfirst(line) for line in weekly_lines(rows)]  # type: ignore[arg-type]  # rows of any weekly model
+    return weekly_lines(rows)  # type: ignore[arg-type]  # rows of any weekly model
 
 
 def _stops(rows: Iterable[Stop]) -> list[tuple[str, str, list[str]]]:

@@ -59,9 +59,9 @@ class PlaceNames:
             return next(iter(found))
         if found:
             raise AmbiguousPlace(written)
-        close = difflib.get_close_matches(written.casefold(), [name.casefold() for name in self._names.values()], n=1)
-        suggestion = next((name for name in self._names.values() if close and name.casefold() == close[0]), None)
-        raise UnknownPlace(written, suggestion)
+        bare = {_bare(name): name for name in self._names.values()}
+        close = difflib.get_close_matches(_bare(written), list(bare), n=1, cutoff=0.7)
+        raise UnknownPlace(written, bare[close[0]] if close else None)
 
 
 def _bare(name: str) -> str:

@@ -37,7 +37,10 @@ class RowForm(forms.Form):
 
 class _HoursForm(RowForm):
     weekdays = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Veckodagar"), choices=Weekday, coerce=int, widget=forms.CheckboxSelectMultiple()
+        label=gettext_lazy("Veckodagar"),
+        choices=Weekday,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
     )
     starts_at = forms.TimeField(label=gettext_lazy("Från"), widget=ClockInput())
     ends_at = forms.TimeField(label=gettext_lazy("Till"), widget=ClockInput())
