@@ -18,6 +18,16 @@ COMPONENTS = (
         ),
     ),
     Component(
+        name="choices",
+        summary="Kryssrutor bredvid varandra.",
+        examples=(
+            Example(
+                "Två rutor",
+                '<div class="choices">{% field choice_form.hearing_loop %}{% field other_form.hearing_loop %}</div>',
+            ),
+        ),
+    ),
+    Component(
         name="filter",
         summary="Val ovanför en lista.",
         examples=(

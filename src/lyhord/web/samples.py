@@ -48,6 +48,8 @@ def samples() -> dict[str, object]:
         "form": SampleForm(auto_id="id_%s"),
         "wrong_form": SampleForm({"name": "", "starts": "25:10", "unit": "1", "kind": "mobile"}, auto_id="wrong_%s"),
         "filter_form": SampleForm(auto_id="filter_%s"),
+        "choice_form": SampleForm(auto_id="choice_%s"),
+        "other_form": SampleForm(auto_id="other_%s"),
         "hours_form": HoursForm({"monday": "8–17", "tuesday": "8–12"}, auto_id="hours_%s"),
         "row": SampleRow("Gottsunda", is_example=True),
         "weeks": [
