@@ -28,6 +28,7 @@ from lyhord_planner.plan import Plan
 from lyhord_planner.result import Level
 
 SHARE_TO_EXPLAIN = 1 / 6
+EFFORT_TO_IMPROVE = 1.0
 MOST_SECONDS_TO_EXPLAIN = 10.0
 
 
@@ -88,19 +89,25 @@ def _finish_early(climb: Climb) -> None:
 
 
 def _pull_forward(climb: Climb, first: int) -> None:
-    """Finish a week earlier as long as those who come last and their clusters can."""
+    """Finish a week earlier as long as those who come last can, alone or with their clusters."""
     groups = clusters(climb.world, **SMALL)
-    answer = Answer.FEASIBLE
-    while answer in REACHED and first < climb.value("O2") and climb.search.best is not None:
+    has_moved = True
+    while has_moved and first < climb.value("O2") and climb.search.best is not None:
         plan, last_week = climb.search.best, climb.value("O2") - 1
         people = {e for s in plan.sessions if climb.world.week[s.slot] > last_week for e in s.attendees}
         places = {v.place for v in plan.visits if climb.world.week[v.slot] > last_week}
-        for cluster in groups:
-            if cluster.people & people or cluster.places & places:
-                people, places = people | cluster.people, places | cluster.places
-        near = Near(plan, frozenset(people), frozenset(places), keeps_trainers=climb.has_many_trainers)
-        most = climb.value("O1")
-        answer = climb.find(last_week, most_unreached=most, effort=EFFORT_PER_ATTEMPT, near=near)
+        has_moved = _finish_by(climb, plan, last_week, people, places)
+        if not has_moved:
+            for cluster in groups:
+                if cluster.people & people or cluster.places & places:
+                    people, places = people | cluster.people, places | cluster.places
+            has_moved = _finish_by(climb, plan, last_week, people, places)
+
+
+def _finish_by(climb: Climb, plan: Plan, last_week: int, people: set[str], places: set[str]) -> bool:
+    near = Near(plan, frozenset(people), frozenset(places), keeps_trainers=climb.has_many_trainers)
+    most = climb.value("O1")
+    return climb.find(last_week, most_unreached=most, effort=EFFORT_PER_ATTEMPT, near=near) in REACHED
 
 
 def _wait_less(climb: Climb) -> None:
@@ -114,16 +121,14 @@ def _spend_less(climb: Climb) -> None:
 
 
 def _improve(climb: Climb, level: str, share_of_time: float) -> None:
-    """Minimise the level within the weeks that are used: everything at once, or one cluster after the other."""
-    last_week = climb.value("O2")
-    most_unreached = climb.value("O1")
+    """Minimise the level within the weeks that are used: cluster by cluster, then everything at once for the bound."""
+    last_week, most = climb.value("O2"), climb.value("O1")
+    until = climb.search.remaining() * (1 - share_of_time)
+    for cluster in clusters(climb.world, **SMALL):
+        plan = climb.search.best
+        if plan is not None and climb.search.remaining() > until:
+            near = Near(plan, cluster.people, cluster.places, keeps_trainers=climb.has_many_trainers)
+            climb.minimise(level, last_week, effort=EFFORT_TO_IMPROVE, most_unreached=most, near=near)
+    share = 1 - until / max(until, climb.search.remaining(), 0.001)
     if climb.size <= LARGE:
-        climb.minimise(level, last_week, share_of_time=share_of_time, most_unreached=most_unreached)
-        return
-    groups = clusters(climb.world, most_people=80, most_places=16)
-    for number, cluster in enumerate(groups):
-        best = climb.search.best
-        if best is not None:
-            near = Near(best, cluster.people, cluster.places, keeps_trainers=True)
-            share = share_of_time / (len(groups) - number)
-            climb.minimise(level, last_week, share_of_time=share, most_unreached=most_unreached, near=near)
+        climb.minimise(level, last_week, share_of_time=share, most_unreached=most)
