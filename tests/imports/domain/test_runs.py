@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from lyhord.accounts.domain.sweeps import registered_sweeps
 from lyhord.accounts.models import AuditEvent
 from lyhord.imports.domain.kinds import kind_of
 from lyhord.imports.domain.runs import (
@@ -307,6 +308,14 @@ def test_files_that_nobody_decided_about_are_forgotten_after_a_week(world: Cast)
     run.refresh_from_db()
     assert (run.state, bytes(run.content)) == (ImportState.REFUSED, b"")
     assert "7 dagar" in run.refused_because
+
+
+def test_the_worker_forgets_old_files(world: Cast) -> None:
+    run = upload(staff_file(), world)
+    (sweep,) = [sweep for sweep in registered_sweeps(is_urgent=False) if sweep.name == "imports.forget_undecided"]
+    sweep.function(NOW + dt.timedelta(days=8), lambda: False)
+    run.refresh_from_db()
+    assert run.state == ImportState.REFUSED
 
 
 def test_sheets_that_are_not_recognised_are_named(world: Cast) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import uuid
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,11 +135,22 @@ def refuse_import(*, run: ImportRun, refused_by: User | None, now: dt.datetime) 
 def forget_undecided(now: dt.datetime) -> int:
     """Refuse files that nobody has decided about for a week: they hold names. Returns how many."""
     old = ImportRun.objects.filter(state=ImportState.PREVIEW, uploaded_at__lt=now - dt.timedelta(days=KEEP_DAYS))
-    for run in old:
+    reason = _("Ingen bestämde sig för filen på %(days)d dagar.") % {"days": KEEP_DAYS}
+    forgotten = 0
+    for id in list(old.values_list("pk", flat=True)):
         with transaction.atomic():
-            reason = _("Ingen bestämde sig för filen på %(days)d dagar.") % {"days": KEEP_DAYS}
-            _refuse(_undecided(run.pk), reason, None, now)
-    return len(old)
+            try:
+                run = _undecided(id)
+            except ImportAlreadyDecided:
+                continue  # somebody decided in the meantime
+            _refuse(run, reason, None, now)
+            forgotten += 1
+    return forgotten
+
+
+def forget_sweep(now: dt.datetime, stopping: Callable[[], bool]) -> None:
+    """Let the worker forget old files."""
+    forget_undecided(now)
 
 
 def _undecided(id: uuid.UUID) -> ImportRun:
