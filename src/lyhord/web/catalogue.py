@@ -152,7 +152,7 @@ FRAMES = (
         examples=(
             Example(
                 "Inga rader",
-                '{% component "empty" title="Inga träffpunkter än" %}<p>Läs in dem från ett kalkylblad.</p>'
+                '{% component "empty" title="Inga träffpunkter än" %}<p>Läs in dem från ett kalkylark.</p>'
                 '<p><a class="button primary" href="#empty">Läs in träffpunkter</a></p>{% endcomponent %}',
             ),
         ),

@@ -75,7 +75,7 @@ def _units() -> tuple[str, str, str, str]:
 def _places() -> tuple[str, str, str, str]:
     return (
         _("Läs in träffpunkterna"),
-        _("Ur ett kalkylblad, med öppettider och lokaler. Du ser varje rad innan något sparas."),
+        _("Ur ett kalkylark, med öppettider och lokaler. Du ser varje rad innan något sparas."),
         _("Läs in träffpunkter"),
         _upload("places"),
     )
