@@ -135,7 +135,7 @@ class Collector:
             return list(self._starts(slot, need.minutes, (pin.starts,)))
         place, half_day = self.world.problem.place[need.place], self.world.problem.slots[slot]
         joining = tuple(a.starts for a in place.popular if a.slot == slot)
-        loosest_joining = loosest(half_day, starts_that_fit(half_day, need.minutes, joining))
+        loosest_joining = loosest(half_day, self._starts(slot, need.minutes, joining)) if joining else None
         loosest_of_all = loosest(half_day, self._starts(slot, need.minutes, place.visit_starts + joining))
         return sorted({s for s in (loosest_joining, loosest_of_all) if s is not None})
 

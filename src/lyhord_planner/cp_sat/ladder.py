@@ -13,7 +13,6 @@ from lyhord_planner.cp_sat.clusters import clusters
 from lyhord_planner.cp_sat.cover import (
     EFFORT_PER_ATTEMPT,
     LARGE,
-    REACHED,
     SHARE_OF_WHOLE,
     SHARE_PER_HORIZON,
     SMALL,
@@ -81,7 +80,7 @@ def _finish_early(climb: Climb) -> None:
         middle = (low + climb.value("O2") - 1) // 2
         limit = climb.search.remaining() * SHARE_PER_HORIZON
         answer = climb.find(middle, most_unreached=climb.value("O1"), limit=limit)
-        if answer in REACHED:
+        if climb.value("O2") <= middle:
             continue
         low, is_proof = middle + 1, is_proof and answer is Answer.INFEASIBLE
         if is_proof:
@@ -106,8 +105,8 @@ def _pull_forward(climb: Climb, first: int) -> None:
 
 def _finish_by(climb: Climb, plan: Plan, last_week: int, people: set[str], places: set[str]) -> bool:
     near = Near(plan, frozenset(people), frozenset(places), keeps_trainers=climb.has_many_trainers)
-    most = climb.value("O1")
-    return climb.find(last_week, most_unreached=most, effort=EFFORT_PER_ATTEMPT, near=near) in REACHED
+    climb.find(last_week, most_unreached=climb.value("O1"), effort=EFFORT_PER_ATTEMPT, near=near)
+    return climb.value("O2") <= last_week
 
 
 def _wait_less(climb: Climb) -> None:
