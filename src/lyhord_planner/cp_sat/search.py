@@ -151,40 +151,36 @@ class Search:
         if limit <= 0:
             return Outcome(Answer.UNKNOWN, None)
         job = _Job(v.model, self._solver(limit, effort, minimise))
-        shown: list[int] | None = None
-        plan: Plan | None = None
-        stopped_at: float | None = None
-        late = time.monotonic() + limit + POLL_SECONDS
-        while not job.done.wait(POLL_SECONDS):
-            if has_bound:
-                self._note_bound(job, unit, minimise)
-            if job.solution is not None and job.solution is not shown:
-                shown = job.solution
-                plan = read_plan(v, shown)
-                self.offer(plan)
-            self._look()
-            is_over = not self._deterministic and time.monotonic() > late
-            if (self.is_stopped or is_over) and stopped_at is None:
-                job.solver.stop_search()
-                stopped_at = time.monotonic()
-            if stopped_at is not None and time.monotonic() - stopped_at > GRACE_SECONDS:
-                break
+        late = math.inf if self._deterministic else time.monotonic() + limit + POLL_SECONDS
+        try:
+            while not job.done.wait(POLL_SECONDS) and not job.is_given_up:
+                if has_bound:
+                    self._note_bound(job, unit, minimise)
+                self._take_solution(v, job)
+                self._look()
+                if self.is_stopped or time.monotonic() > late:
+                    job.stop()
+        finally:
+            job.stop()  # the caller's own error, or Ctrl-C, must not leave a solver at work
+        if job.error is not None:
+            raise job.error
         if has_bound:
             self._note_bound(job, unit, minimise)
-        return self._finish(v, job, plan if job.solution is shown else None)
+        self._take_solution(v, job)
+        self._deterministic_seconds += job.deterministic_seconds
+        return Outcome(job.answer, job.plan)
+
+    def _take_solution(self, v: Variables, job: _Job) -> None:
+        """Read the solver's newest solution, if it is new, and offer its plan."""
+        solution = job.solution
+        if solution is not None and solution is not job.read:
+            job.read = solution
+            job.plan = read_plan(v, solution)
+            self.offer(job.plan)
 
     def _note_bound(self, job: _Job, unit: int, minimise: bool) -> None:
         if minimise and math.isfinite(job.bound):
             self.raise_bound(self.level, math.ceil(job.bound - 1e-6) // unit)
-
-    def _finish(self, v: Variables, job: _Job, plan: Plan | None) -> Outcome:
-        if job.error is not None:
-            raise job.error
-        self._deterministic_seconds += job.deterministic_seconds
-        if plan is None and job.solution is not None:
-            plan = read_plan(v, job.solution)
-            self.offer(plan)
-        return Outcome(job.answer, plan)
 
     def _solver(self, limit: float, effort: float, minimise: bool) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
@@ -216,11 +212,25 @@ class _Job:
         self.solver = solver
         self.done = threading.Event()
         self.solution: list[int] | None = None
+        self.read: list[int] | None = None
+        self.plan: Plan | None = None
+        self._stopped_at = math.inf
         self.bound = -math.inf
         self.answer = Answer.UNKNOWN
         self.deterministic_seconds = 0.0
         self.error: Exception | None = None
         threading.Thread(target=self._work, args=(model,), daemon=True, name="cp-sat").start()
+
+    @property
+    def is_given_up(self) -> bool:
+        """Tell whether the solver was stopped so long ago that it is left to end by itself."""
+        return time.monotonic() - self._stopped_at > GRACE_SECONDS
+
+    def stop(self) -> None:
+        """Ask the solver to stop; once it has ended this does nothing."""
+        if not self.done.is_set():
+            self._stopped_at = min(self._stopped_at, time.monotonic())
+            self.solver.stop_search()
 
     def _work(self, model: cp_model.CpModel) -> None:
         try:
@@ -228,7 +238,8 @@ class _Job:
             status = self.solver.solve(model, _Listener(self))
             self.deterministic_seconds = self.solver.deterministic_time
             if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                self.solution = list(self.solver.response_proto.solution)
+                final = list(self.solver.response_proto.solution)
+                self.solution = self.solution if final == self.solution else final
                 self.bound = max(self.bound, self.solver.best_objective_bound)
             self.answer = {
                 cp_model.OPTIMAL: Answer.OPTIMAL,
