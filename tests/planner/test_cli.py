@@ -215,12 +215,19 @@ def test_commands_can_be_part_of_another_command_line(
     assert capsys.readouterr().out.startswith("C13 p1: the pinned session in m1 at p1 on 2026-01-06 am is not there.")
 
 
+def _hear_ctrl_c() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and so would the planner."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_writes_the_best_plan_so_far(tmp_path: Path) -> None:
     """A problem that takes long to finish is stopped as soon as the first plan is told of."""
     problem, output = example_problem(seed=1, places=6, employees=28, trainers=2, weeks=16), tmp_path / "plan.json"
     file = written(tmp_path / "problem.json", problem)
     command = [sys.executable, "-m", "lyhord_planner", "plan", file, "-o", str(output), "--time-limit", "300"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_hear_ctrl_c
+    )
     assert process.stderr is not None
     told = process.stderr.readline()
     process.send_signal(signal.SIGINT)
