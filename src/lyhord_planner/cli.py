@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,8 @@ from lyhord_planner.problem import Problem
 from lyhord_planner.replan import replan
 from lyhord_planner.result import Repair, Result, Status, Unreached
 from lyhord_planner.solve import solve
+
+STANDARD_ERROR = 2
 
 DONE, NOT_VALID, UNUSABLE = 0, 1, 2
 DEFAULT_SECONDS = 60.0
@@ -252,7 +255,8 @@ def _stopped_by_ctrl_c(then: str = "The best plan so far will be written.") -> I
         nonlocal is_stopped
         is_stopped = True
         signal.signal(signal.SIGINT, before)
-        print(f"Stopping. {then} Ctrl-C again to leave at once.", file=sys.stderr)
+        # Not print: the signal may have come in the middle of one, and standard error cannot be entered twice.
+        os.write(STANDARD_ERROR, f"Stopping. {then} Ctrl-C again to leave at once.\n".encode())
 
     before = signal.signal(signal.SIGINT, stop)
     try:
