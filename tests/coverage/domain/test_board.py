@@ -140,7 +140,16 @@ def test_a_session_that_passed_without_report_is_asked_about(decision: Decision)
         "Besök 1: säg om det blev av",
         "Besök 2 utan tid",
     )
-    assert [card.unreported for card in page.clauses] == [1, 1]
+    assert [(card.undated, card.unreported) for card in page.clauses] == [(1, 0), (1, 0)]
+
+
+def test_who_only_waits_for_a_report_is_not_said_to_lack_a_time(decision: Decision) -> None:
+    stenhagen, cia = MeetingPlace.objects.get(name="Stenhagen"), Employee.objects.get(name="Cia")
+    make_session(Module.objects.get(short_name="Uttryck"), stenhagen, TODAY - WEEK, employees=[cia])
+    make_session(Module.objects.get(short_name="Samtal"), stenhagen, TODAY + WEEK, employees=[cia])
+    card = overview(decision, as_of=TODAY).clauses[1]
+    assert card.counts is not None
+    assert (card.counts.to_do, card.undated, card.unreported) == (1, 0, 1)
 
 
 def test_closed_place_is_not_in_the_table(decision: Decision) -> None:

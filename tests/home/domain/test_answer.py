@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -94,6 +95,12 @@ def test_some_places_without_a_date_are_counted_against_all() -> None:
     )
     assert shown.title == "1 av 2 träffpunkter har allt bokat."
     assert shown.lead == "7 av 9 medarbetare har något kvar, och 4 av dem saknar tid."
+
+
+def test_those_whose_day_has_passed_wait_for_a_report() -> None:
+    waiting = replace(training(2, 3, 4), unreported=4)
+    shown = answer(overview([visits(0, 2, 0), waiting], [place()] * 2))
+    assert shown.lead == "7 av 9 medarbetare har något kvar, och 4 väntar på besked om hur det gick."
 
 
 def test_all_places_booked_but_a_person_elsewhere_undated_promises_no_week() -> None:

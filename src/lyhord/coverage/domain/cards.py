@@ -82,8 +82,8 @@ class ClauseCard:
     """counts is None, and unknown a sentence, when nothing can be said: show "vet inte", never 0 %.
 
     definition: the sentence that stands beside every percentage. missing, outside: named; for a reader without names
-    they hold places only, and are empty for a training clause. unreported: of those to do, how many have something
-    that passed without anybody saying how it went. reasons: why somebody is outside, without names.
+    they hold places only, and are empty for a training clause. unreported: of those to do, how many lack nothing but
+    that somebody says how it went on a day that has passed. reasons: why somebody is outside, without names.
     finish_on: the day by which all is done if every booking holds; None while something has no date.
     """
 
@@ -102,6 +102,11 @@ class ClauseCard:
     @property
     def is_visits(self) -> bool:
         return self.clause.kind == ClauseKind.VISIT_PLACES
+
+    @property
+    def undated(self) -> int:
+        """How many lack a day for something."""
+        return self.counts.to_do - self.unreported if self.counts else 0
 
     @property
     def answer(self) -> str:
@@ -131,7 +136,7 @@ def clause_card(clause: Clause, inputs: Inputs, ledger: Ledger, names: Names, *,
         bars=_bars(inputs, ledger, names),
         missing=_by_name(_missing(row, inputs, names) for row in open_rows) if listed else (),
         outside=_by_name(_outside(row, inputs, names) for row in outside) if listed else (),
-        unreported=sum(1 for row in open_rows if any(part.is_unreported for part in row.parts)),
+        unreported=sum(row.only_waits for row in open_rows),
         reasons=tuple(
             ReasonCount(state, reason_text(state, reason), count) for (state, reason), count in reasons.most_common()
         ),

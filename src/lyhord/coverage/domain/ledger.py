@@ -42,6 +42,12 @@ class Row(NamedTuple):
         return tuple(part for part in self.parts if part.state is not CellState.DONE)
 
     @property
+    def only_waits(self) -> bool:
+        """Whether all that is to do has passed already, and waits for somebody to say how it went."""
+        to_do = [part for part in self.parts if part.state is CellState.TO_DO]
+        return self.state is CellState.TO_DO and all(part.is_unreported for part in to_do)
+
+    @property
     def next_on(self) -> dt.date | None:
         """The next booked day that closes a part."""
         return min((p.on for p in self.parts if p.state is CellState.PLANNED and p.on), default=None)

@@ -61,7 +61,7 @@ def _lead(overview: Overview) -> str:
 def _people(card: ClauseCard) -> str:
     if card.counts is None:
         return card.unknown
-    total, done, undated = card.counts.to_reach, card.counts.done, card.counts.to_do
+    total, done, undated = card.counts.to_reach, card.counts.done, card.undated
     left = total - done
     if not total:
         return _("Ingen medarbetare räknas i dag.")
@@ -69,7 +69,12 @@ def _people(card: ClauseCard) -> str:
         return ngettext(
             "Den enda medarbetaren är klar.", "Alla %(total)d medarbetare är klara med utbildningen.", total
         ) % {"total": total}
-    texts = {"left": left, "total": total, "undated": undated}
+    texts = {"left": left, "total": total, "undated": undated, "waiting": card.unreported}
+    if card.unreported and not undated:
+        return (
+            _("%(left)d av %(total)d medarbetare har något kvar, och %(waiting)d väntar på besked om hur det gick.")
+            % texts
+        )
     if not undated:
         return _("%(left)d av %(total)d medarbetare har något kvar, och alla har en bokad tid.") % texts
     if undated == left:
