@@ -47,12 +47,17 @@ class Near:
     """A neighbourhood of a plan: all of it stays where it is, except for these people and these places' visits.
 
     keeps_trainers: activities of nobody free keep their trainers as well; else trainers may be exchanged anywhere.
+    last_week: the free are planned no later than this, None = as late as anyone.
     """
 
     plan: Plan
     people: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     keeps_trainers: bool = False
+    last_week: int | None = None
+
+    def is_late(self, week: int) -> bool:
+        return self.last_week is not None and week > self.last_week
 
     def is_free(self, requirement: Requirement) -> bool:
         who, what = requirement

@@ -69,9 +69,21 @@ class Climb:
         effort: float = math.inf,
         near: Near | None = None,
     ) -> Answer:
+        """Look for a plan up to the week that leaves at most so many unreached, and return the answer."""
+        return self.look(last_week, most_unreached=most_unreached, limit=limit, effort=effort, near=near).answer
+
+    def look(
+        self,
+        last_week: int,
+        *,
+        most_unreached: int,
+        limit: float = math.inf,
+        effort: float = math.inf,
+        near: Near | None = None,
+    ) -> Outcome:
         """Look for a plan up to the week that leaves at most so many unreached."""
         v = self.model(last_week, most_unreached=most_unreached, near=near)
-        return Answer.INFEASIBLE if v is None else self.search.run(v, limit=limit, effort=effort).answer
+        return NOTHING if v is None else self.search.run(v, limit=limit, effort=effort)
 
     def minimise(
         self,

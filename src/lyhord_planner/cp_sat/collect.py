@@ -58,9 +58,11 @@ class Collector:
         for slot in slots:
             pin = world.session_pins.get((module.id, place.id, slot))
             planned = around.sessions.get((module.id, place.id, slot)) if around else None
-            attendees = free & self._by_slot[slot]
-            if planned:
-                attendees |= crowd & self._by_slot[slot] & set(planned.attendees)
+            is_late = around is not None and around.near.is_late(world.week[slot])
+            attendees = set[str]() if is_late else free & self._by_slot[slot]
+            if planned and around:
+                staying = set(planned.attendees) - around.near.people
+                attendees |= crowd & self._by_slot[slot] & staying
             if pin:
                 attendees = self._pinned_attendees(pin, attendees, crowd)
             if not (attendees or pin):
@@ -84,6 +86,8 @@ class Collector:
     def _visits(self, need: VisitNeed, slots: list[int], around: _Around | None) -> Iterator[Activity]:
         is_free = around is None or need.place in around.near.places
         for slot in slots:
+            if is_free and around and around.near.is_late(self.world.week[slot]):
+                continue
             planned = around.visits.get((need.place, slot)) if around else None
             pin = self.world.visit_pins.get((need.place, slot))
             if not (is_free or planned or pin):

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from lyhord_planner.cp_sat.candidates import Near
 from lyhord_planner.cp_sat.climb import Climb
-from lyhord_planner.cp_sat.clusters import clusters
+from lyhord_planner.cp_sat.clusters import Cluster, clusters
 from lyhord_planner.cp_sat.cover import (
     EFFORT_PER_ATTEMPT,
     LARGE,
@@ -28,6 +28,7 @@ from lyhord_planner.result import Level
 
 SHARE_TO_EXPLAIN = 1 / 6
 EFFORT_TO_IMPROVE = 1.0
+MEDIUM = {"most_people": 40, "most_places": 9}
 MOST_SECONDS_TO_EXPLAIN = 10.0
 
 
@@ -88,24 +89,31 @@ def _finish_early(climb: Climb) -> None:
 
 
 def _pull_forward(climb: Climb, first: int) -> None:
-    """Finish a week earlier as long as those who come last can, alone or with their clusters."""
-    groups = clusters(climb.world, **SMALL)
-    has_moved = True
-    while has_moved and first < climb.value("O2") and climb.search.best is not None:
-        plan, last_week = climb.search.best, climb.value("O2") - 1
-        people = {e for s in plan.sessions if climb.world.week[s.slot] > last_week for e in s.attendees}
-        places = {v.place for v in plan.visits if climb.world.week[v.slot] > last_week}
-        has_moved = _finish_by(climb, plan, last_week, people, places)
-        if not has_moved:
-            for cluster in groups:
-                if cluster.people & people or cluster.places & places:
-                    people, places = people | cluster.people, places | cluster.places
-            has_moved = _finish_by(climb, plan, last_week, people, places)
+    """Finish a week earlier as long as those who come last can, with more and more around them free to move."""
+    sizes = (clusters(climb.world, **SMALL), clusters(climb.world, **MEDIUM))
+    size = 0
+    while size < len(sizes) and first < climb.value("O2"):
+        size = 0 if _finish_by(climb, climb.value("O2") - 1, sizes[size]) else size + 1
 
 
-def _finish_by(climb: Climb, plan: Plan, last_week: int, people: set[str], places: set[str]) -> bool:
-    near = Near(plan, frozenset(people), frozenset(places), keeps_trainers=climb.has_many_trainers)
-    climb.find(last_week, most_unreached=climb.value("O1"), effort=EFFORT_PER_ATTEMPT, near=near)
+def _finish_by(climb: Climb, last_week: int, groups: list[Cluster]) -> bool:
+    """Move what comes later into the weeks before, one cluster after the other. Tell whether all could be moved."""
+    plan, now = climb.search.best, climb.value("O2")
+    for cluster in groups:
+        if plan is None:
+            return False
+        late = {e for s in plan.sessions if climb.world.week[s.slot] > last_week for e in s.attendees}
+        late |= {v.place for v in plan.visits if climb.world.week[v.slot] > last_week}
+        if late & (cluster.people | cluster.places):
+            near = Near(
+                plan,
+                cluster.people,
+                cluster.places,
+                keeps_trainers=climb.has_many_trainers,
+                last_week=last_week,
+            )
+            most = climb.value("O1")
+            plan = climb.look(now, most_unreached=most, effort=EFFORT_PER_ATTEMPT, near=near).plan
     return climb.value("O2") <= last_week
 
 
