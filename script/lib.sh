@@ -1,7 +1,8 @@
 # Shared by the scripts; sourced, never run. Leaves the caller in the top folder of the project.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-PATH="$PWD/.venv/bin:$PATH"
+# At the end where root finds runuser: an empty environment often lacks it.
+PATH="$PWD/.venv/bin:$PATH:/usr/sbin:/sbin"
 export PATH
 
 say() { printf '%s\n' "$*" >&2; }
