@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import version
 
 from lyhord_planner.check import check
 from lyhord_planner.cp_sat.climb import LEVELS, REPLAN_LEVELS, Climb
 from lyhord_planner.cp_sat.ladder import climb_levels, rank
-from lyhord_planner.cp_sat.search import OnProgress, Search
+from lyhord_planner.cp_sat.search import OnProgress, Search, TimeIsUp
 from lyhord_planner.cp_sat.world import World
 from lyhord_planner.explain import explain
 from lyhord_planner.plan import Plan
@@ -83,8 +84,12 @@ def run_ladder(
     )
     if first_plan is not None and not check(problem, first_plan):
         search.offer(first_plan)
-    climb = Climb(world, search, old_plan)
-    levels = climb_levels(climb)
+    levels: tuple[Level, ...] = ()
+    is_infeasible = False
+    with suppress(TimeIsUp):
+        climb = Climb(world, search, old_plan)
+        levels = climb_levels(climb)
+        is_infeasible = climb.is_infeasible
     if search.best is not None and (broken := check(problem, search.best)):
         raise InvalidPlan("; ".join(str(item) for item in broken))
     left: tuple[Unreached, ...] = ()
@@ -99,7 +104,7 @@ def run_ladder(
             deterministic=deterministic,
         )
     return Result(
-        status=_status(climb, levels),
+        status=_status(search, levels, is_infeasible),
         plan=search.best,
         levels=levels,
         unreached=left,
@@ -109,9 +114,9 @@ def run_ladder(
     )
 
 
-def _status(climb: Climb, levels: tuple[Level, ...]) -> Status:
-    if climb.is_infeasible:
+def _status(search: Search, levels: tuple[Level, ...], is_infeasible: bool) -> Status:
+    if is_infeasible:
         return Status.INFEASIBLE
-    if climb.search.is_stopped:
+    if search.is_stopped:
         return Status.STOPPED
     return Status.OPTIMAL if levels and all(level.proven for level in levels) else Status.FEASIBLE

@@ -46,7 +46,8 @@ class Candidates:
 class Near:
     """A neighbourhood of a plan: all of it stays where it is, except for these people and these places' visits.
 
-    keeps_trainers: activities of nobody free keep their trainers as well; else trainers may be exchanged anywhere.
+    keeps_trainers: activities of nobody free keep their trainers as well, and what is free gets one of the nearest;
+    else trainers may be exchanged anywhere.
     last_week: the free are planned no later than this, None = as late as anyone.
     """
 

@@ -29,6 +29,7 @@ class Climb:
 
     full, windows: the candidates of the whole period and their days. earliest: a week before which no plan as good in
     the levels above can finish. is_infeasible: no plan keeps the pins and hard rules.
+    Making one and every method raise TimeIsUp when it is.
     """
 
     def __init__(self, world: World, search: Search, old_plan: Plan | None = None) -> None:
@@ -37,8 +38,10 @@ class Climb:
         self.is_infeasible = False
         self.earliest = -1
         self.collector = Collector(world)
+        search.tick()
         self.full: Candidates = self.collector.collect(world.last_week)
-        self.windows: Windows = prune(self.full)
+        search.tick()
+        self.windows: Windows = prune(self.full, search.tick)
 
     @property
     def size(self) -> int:

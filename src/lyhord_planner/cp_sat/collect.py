@@ -11,6 +11,9 @@ from lyhord_planner.cp_sat.world import World
 from lyhord_planner.plan import Plan, PlannedSession, PlannedVisit
 from lyhord_planner.problem import Employee, Module, Place, SessionPin, VisitNeed, VisitPin
 
+NEAREST_TRAINERS = 5
+"""How many trainers a neighbourhood that keeps trainers considers for what is free."""
+
 
 class Collector:
     """Collects candidates of a problem; what is the same for every collection is looked up once."""
@@ -78,8 +81,9 @@ class Collector:
                 competence=module.competence, language=module.language, trainers_needed=module.trainers_needed,
                 attendees=attendees, trainers=self._trainers(module.competence, module.language, slot), pin=pin,
             )  # fmt: skip
-            if planned and around and around.near.keeps_trainers and not free.intersection(planned.attendees):
-                activity.trainers = tuple(t for t in activity.trainers if t in planned.trainers)
+            if around and around.near.keeps_trainers and not pin:
+                is_fixed = planned is not None and not free.intersection(planned.attendees)
+                activity.trainers = self._fewer_trainers(activity, planned if is_fixed else None)
             if self._are_enough(activity):
                 yield activity
 
@@ -101,8 +105,8 @@ class Collector:
                     joins=joined_activity(self.world.problem.place[need.place], slot, starts),
                     trainers=self._trainers(need.competence, need.language, slot), pin=pin,
                 )  # fmt: skip
-                if planned and around and around.near.keeps_trainers and not is_free:
-                    activity.trainers = tuple(t for t in activity.trainers if t in planned.trainers)
+                if around and around.near.keeps_trainers and not pin:
+                    activity.trainers = self._fewer_trainers(activity, None if is_free else planned)
                 if self._are_enough(activity):
                     yield activity
 
@@ -123,6 +127,16 @@ class Collector:
                 if all(rule(self.world, t, *kind) for rule in self._trainer_kind_rules)
             )
         return tuple(t for t in self._trainers_for[kind] if t in self._trainers_at[slot])
+
+    def _fewer_trainers(self, activity: Activity, fixed: PlannedSession | PlannedVisit | None) -> tuple[str, ...]:
+        """Return the planned trainers of what is fixed, and the nearest of what is free."""
+        if fixed:
+            return tuple(t for t in activity.trainers if t in fixed.trainers)
+        problem = self.world.problem
+        where = problem.place[activity.place].location_at(activity.slot)
+        minutes = problem.travel_minutes
+        nearest = sorted(activity.trainers, key=lambda t: (minutes[problem.trainer[t].location][where], t))
+        return tuple(nearest[: max(NEAREST_TRAINERS, activity.trainers_needed)])
 
     def _are_enough(self, activity: Activity) -> bool:
         return not self.world.has_rule("C3") or len(activity.trainers) >= activity.trainers_needed

@@ -51,10 +51,11 @@ def is_done(climb: Climb) -> bool:
     return climb.search.value("O1") == len(climb.full.unreachable)
 
 
-def first_finish_week(climb: Climb) -> int:
-    """Return a week before which nobody can have reached everyone, by windows and by pins."""
+def first_finish_week(climb: Climb, near: Near | None = None) -> int:
+    """Return a week before which nobody can have reached everyone, or everyone who is free, by windows and by pins."""
     first_day = climb.world.problem.first_monday.toordinal()
-    starts = [climb.windows.first[r] for r in climb.world.requirements if r not in climb.full.unreachable]
+    reachable = [r for r in climb.world.requirements if r not in climb.full.unreachable]
+    starts = [climb.windows.first[r] for r in reachable if near is None or near.is_free(r)]
     return max((max(starts, default=first_day) - first_day) // 7, climb.last_pinned_week())
 
 
@@ -114,7 +115,7 @@ def _cover_cluster(climb: Climb, cluster: Cluster) -> None:
     most = climb.left_outside(near)
     if most >= climb.value("O1"):
         return
-    for last_week in horizons(climb, first_finish_week(climb)):
+    for last_week in horizons(climb, first_finish_week(climb, near)):
         if climb.find(last_week, most_unreached=most, effort=EFFORT_PER_ATTEMPT, near=near) in REACHED:
             return
     if len(cluster.members) > 1:

@@ -43,6 +43,8 @@ def climb_levels(climb: Climb) -> tuple[Level, ...]:
     """Go through the levels until time is up. Return value, bound and proof of each for the search's best plan."""
     steps = {"O1": cover, "moves": keep_old_plan, "O2": _finish_early, "O3": _wait_less, "O4": _spend_less}
     seconds = dict.fromkeys(climb.levels, 0.0)
+    if climb.full.unreachable:
+        _reserve(climb)
     for level in climb.levels:
         if climb.is_infeasible or climb.search.remaining() <= 0:
             break
@@ -51,9 +53,14 @@ def climb_levels(climb: Climb) -> tuple[Level, ...]:
         with suppress(TimeIsUp):
             steps[level](climb)
         seconds[level] = climb.search.seconds() - started
-        if level == "O1" and climb.value("O1") > 0:
-            climb.search.reserve(min(MOST_SECONDS_TO_EXPLAIN, climb.search.remaining() * SHARE_TO_EXPLAIN))
+        if level == "O1" and climb.value("O1") > 0 and not climb.search.reserved:
+            _reserve(climb)
     return _judged(climb, seconds)
+
+
+def _reserve(climb: Climb) -> None:
+    """Set time aside to explain who is not reached."""
+    climb.search.reserve(min(MOST_SECONDS_TO_EXPLAIN, climb.search.remaining() * SHARE_TO_EXPLAIN))
 
 
 def _judged(climb: Climb, seconds: dict[str, float]) -> tuple[Level, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -34,14 +35,19 @@ class Windows:
             self.first[what], self.last[what] = NEVER, -1
 
 
-def prune(candidates: Candidates) -> Windows:
-    """Remove useless candidates in place, fill `unreachable` and return the windows that are left."""
+def prune(candidates: Candidates, tick: Callable[[], None] = lambda: None) -> Windows:
+    """Remove useless candidates in place, fill `unreachable` and return the windows that are left.
+
+    tick: called between the steps.
+    """
     windows = Windows()
     before = None
     while before != (before := (_size(candidates), dict(windows.first), dict(windows.last))):
         _drop_outside(candidates, windows)
+        tick()
         _drop_small_groups(candidates)
         _meet(candidates, windows)
+        tick()
         _order_modules(candidates.world, windows)
         _order_visits(candidates.world, windows)
     candidates.unreachable = {r for r in candidates.world.requirements if windows.first[r] == NEVER}
