@@ -100,9 +100,16 @@ def run_ladder(
             time_limit=0.0 if search.is_stopped else search.remaining() + search.reserved,
             seed=seed,
             workers=workers,
+            on_progress=lambda *_: search.report(),
             should_stop=should_stop,
             deterministic=deterministic,
         )
+    return _result(search, levels, left, seed, is_infeasible)
+
+
+def _result(
+    search: Search, levels: tuple[Level, ...], left: tuple[Unreached, ...], seed: int, is_infeasible: bool
+) -> Result:
     return Result(
         status=_status(search, levels, is_infeasible),
         plan=search.best,

@@ -113,7 +113,7 @@ class Search:
         if self.best_rank is not None and rank >= self.best_rank:
             return False
         self.best, self.best_rank = plan, rank
-        self._report(plan)
+        self.report(plan)
         return True
 
     def raise_bound(self, level: str, bound: int) -> None:
@@ -129,7 +129,7 @@ class Search:
         if not self.is_stopped and self._should_stop is not None and self._should_stop():
             self.is_stopped = True
         if time.monotonic() - self._reported >= REPORT_SECONDS:
-            self._report(None)
+            self.report()
 
     def run(
         self,
@@ -199,7 +199,8 @@ class Search:
             solver.parameters.max_deterministic_time = effort
         return solver
 
-    def _report(self, plan: Plan | None) -> None:
+    def report(self, plan: Plan | None = None) -> None:
+        """Tell the caller the level's value and bound, and the plan if it is new."""
         self._reported = time.monotonic()
         if self._on_progress is not None:
             self._on_progress(self.level, self.value(self.level), self.bounds.get(self.level), plan, self.seconds())
