@@ -92,19 +92,31 @@ def run_ladder(
         is_infeasible = climb.is_infeasible
     if search.best is not None and (broken := check(problem, search.best)):
         raise InvalidPlan("; ".join(str(item) for item in broken))
-    left: tuple[Unreached, ...] = ()
-    if search.best is not None:
-        left = explain(
-            problem,
-            search.best,
-            time_limit=0.0 if search.is_stopped else search.remaining() + search.reserved,
-            seed=seed,
-            workers=workers,
-            on_progress=lambda *_: search.report(),
-            should_stop=should_stop,
-            deterministic=deterministic,
-        )
+    left = _explain_left(problem, search, seed, workers, should_stop, deterministic)
     return _result(search, levels, left, seed, is_infeasible)
+
+
+def _explain_left(
+    problem: Problem,
+    search: Search,
+    seed: int,
+    workers: int,
+    should_stop: Callable[[], bool] | None,
+    deterministic: bool,
+) -> tuple[Unreached, ...]:
+    """Return whom the best plan leaves unreached, explained in the time that is left; nobody when there is no plan."""
+    if search.best is None:
+        return ()
+    return explain(
+        problem,
+        search.best,
+        time_limit=0.0 if search.is_stopped else search.remaining() + search.reserved,
+        seed=seed,
+        workers=workers,
+        on_progress=lambda *_: search.report(),
+        should_stop=should_stop,
+        deterministic=deterministic,
+    )
 
 
 def _result(
