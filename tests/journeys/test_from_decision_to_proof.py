@@ -155,8 +155,9 @@ def compute(visit: Visit) -> None:
     """
     address = visit.page.url
     visit.page.goto("about:blank")
-    PlanRun.objects.filter(state=RunState.QUEUED).update(time_limit_seconds=100)
+    PlanRun.objects.filter(state=RunState.QUEUED).update(time_limit_seconds=60)
     run_queue(NOW)
+    assert set(PlanRun.objects.values_list("state", "error_code")) == {(RunState.DONE, "")}
     visit.page.goto(address)
 
 
@@ -231,7 +232,10 @@ def hold_a_session_with_one_absentee(visit: Visit, settings: Settings) -> str:
 def assert_exactly_this_name_is_missing(visit: Visit, name: str) -> None:
     """Everyone else has been there, or has a day for the module; only the absentee has neither."""
     training = Clause.objects.get(kind="train_employees")
-    page = visit.open(f"/tackning/{training.pk}/")
+    names: list[str] = []
+    for number in (1, 2):
+        page = visit.open(f"/tackning/{training.pk}/?sida={number}")
+        rows = page.locator("#saknas tbody tr").filter(has_text=re.compile(r"uttryck(?! \d)"))
+        names += rows.get_by_role("rowheader").get_by_role("link").all_inner_texts()
     visit.picture("proof-missing")
-    rows = page.locator("#saknas tbody tr").filter(has_text=re.compile(r"uttryck(?! \d)"))
-    expect(rows.get_by_role("rowheader").get_by_role("link")).to_have_text([name])
+    assert names == [name]
