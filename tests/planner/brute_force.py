@@ -156,7 +156,7 @@ def _in_order(problem: Problem, given: Choices, old_plan: Plan | None) -> Iterat
     for key, chosen in keyed:
         people = {name: it for name, it in zip(given.people, chosen[:split], strict=True) if it is not None}
         visits = {name: it for name, it in zip(given.visits, chosen[split:], strict=True) if it is not None}
-        yield key, people, visits  # type: ignore[misc]
+        yield key, people, visits
 
 
 def _key(
@@ -166,11 +166,11 @@ def _key(
     visits = []
     for (one, other), it in zip(names[:people], chosen[:people], strict=True):
         if it is not None:
-            place, slot = it  # type: ignore[misc]
-            sessions[other, place, slot].append(one)  # type: ignore[index]
+            place, slot = it
+            sessions[other, place, slot].append(one)
     for (place, number), it in zip(names[people:], chosen[people:], strict=True):
         if it is not None:
-            visits.append(_visit(problem, place, number, it, ()))  # type: ignore[arg-type]
+            visits.append(_visit(problem, place, number, it, ()))
     plan = Plan(tuple(PlannedSession(*key, 0, (), tuple(who)) for key, who in sessions.items()), tuple(visits))
     if old_plan is None:
         return _worth(problem, plan, None)

@@ -105,7 +105,7 @@ def disturbed(problem: Problem, plan: Plan, seed: int) -> Problem:
             *(("employee", name) for name in getattr(hit, "attendees", ())),
         ]
     )
-    block = Block(kind, subject, hit.slot)  # type: ignore[arg-type]
+    block = Block(kind, subject, hit.slot)
     return dataclasses.replace(problem, blocks=(*problem.blocks, block))
 
 
@@ -120,10 +120,7 @@ def _slots(random: Random) -> tuple[Slot, ...]:
     )
     halves = [(day, half) for day in days for half in ("am", "pm")]
     kept = sorted(random.sample(halves, k=min(len(halves), random.choice((4, 5, 5)))))
-    return tuple(
-        Slot(tiny.MONDAY + dt.timedelta(days=day), half, *(AM if half == "am" else PM))  # type: ignore[arg-type]
-        for day, half in kept
-    )
+    return tuple(Slot(tiny.MONDAY + dt.timedelta(days=day), half, *(AM if half == "am" else PM)) for day, half in kept)
 
 
 def _place(random: Random, id: str, slots: Sequence[Slot]) -> Place:
@@ -286,5 +283,5 @@ def _blocks(
     blocks = []
     for kind, things in (("place", places), ("employee", employees), ("trainer", trainers)):
         if random.random() < 0.15:
-            blocks.append(Block(kind, random.choice(things).id, random.randrange(len(slots))))  # type: ignore[arg-type, attr-defined]
+            blocks.append(Block(kind, random.choice(things).id, random.randrange(len(slots))))
     return tuple(blocks)

@@ -320,15 +320,15 @@ def test_sentences_are_sentences(name: str) -> None:
     [
         None,
         "plan",
-        Plan(sessions=None),  # type: ignore[arg-type]
-        Plan(visits=[]),  # type: ignore[arg-type]
-        Plan(closures=("p1",)),  # type: ignore[arg-type]
-        Plan(closures=(Closure(place=["p1"], slot="0"),)),  # type: ignore[arg-type]
+        Plan(sessions=None),
+        Plan(visits=[]),
+        Plan(closures=("p1",)),
+        Plan(closures=(Closure(place=["p1"], slot="0"),)),
         Plan(closures=(Closure(place="p1", slot=True),)),
-        Plan(replacements=(Replacement("p1", 0, 1.5),)),  # type: ignore[arg-type]
-        Plan(sessions=(PlannedSession({}, None, None, None, None, None),)),  # type: ignore[arg-type]
-        Plan(sessions=(PlannedSession("m1", "p1", 0, 510, ("t1",), ({},)),)),  # type: ignore[arg-type]
-        Plan(visits=(PlannedVisit("p1", None, 0, "ten", "t1", joins=3),)),  # type: ignore[arg-type]
+        Plan(replacements=(Replacement("p1", 0, 1.5),)),
+        Plan(sessions=(PlannedSession({}, None, None, None, None, None),)),
+        Plan(sessions=(PlannedSession("m1", "p1", 0, 510, ("t1",), ({},)),)),
+        Plan(visits=(PlannedVisit("p1", None, 0, "ten", "t1", joins=3),)),
     ],
 )
 def test_check_answers_garbage_with_sentences(garbage: Any) -> None:

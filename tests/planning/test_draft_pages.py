@@ -296,7 +296,7 @@ def test_the_page_runs_the_same_queries_however_much_is_planned(coordinator: Cli
     small = make_draft(world)
     with CaptureQueriesContext(connection) as few:
         coordinator.get(page("detail", small))
-    for _ in range(12):
+    for _ in range(24):  # 30 people in groups of at most 8: at least 4 sessions; 6 in groups of at least 2: at most 3
         make_employee(place=world.own)
     PlanDraft.objects.exclude(pk=small.pk).delete()
     large = make_draft(world)

@@ -8,9 +8,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import resolve, reverse
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from lyhord.accounts.permissions import registered_actions
-from lyhord.home.domain.menu import MAIN, SETTINGS, MenuLink, menu_for
+from lyhord.home.domain.menu import MAIN, SETTINGS, Entry, MenuLink, menu_for
 from tests.factories import Cast, sign_in_as
 
 ROLES = ["coordinator", "trainer", "manager", "deputy", "employee", "volunteer", "adviser", "board_reader"]
@@ -22,9 +23,9 @@ def texts(links: Iterable[MenuLink]) -> list[str]:
 
 
 @pytest.mark.parametrize("entry", [*MAIN, *SETTINGS], ids=lambda entry: entry.url_name)
-def test_every_entry_leads_somewhere_and_names_a_known_action(entry: object) -> None:
-    resolve(reverse(entry.url_name))  # type: ignore[attr-defined]
-    assert entry.action == "" or entry.action in registered_actions()  # type: ignore[attr-defined]
+def test_every_entry_leads_somewhere_and_names_a_known_action(entry: Entry) -> None:
+    resolve(reverse(entry.url_name))
+    assert entry.action == "" or entry.action in registered_actions()
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -66,7 +67,7 @@ def test_coverage_belongs_to_the_overview(cast: Cast) -> None:
     assert not marked[0].is_this_page
 
 
-def test_the_menu_costs_one_query(cast: Cast, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(1):  # type: ignore[operator]
+def test_the_menu_costs_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
         menu_for(cast.coordinator, "/")
         menu_for(cast.coordinator, "/", SETTINGS)
