@@ -1,0 +1,9 @@
+"""Users, role grants and the audit log."""
+
+from __future__ import annotations
+
+from lyhord.accounts.models.audit import AuditEvent
+from lyhord.accounts.models.grants import RoleGrant, RoleGrantQuerySet
+from lyhord.accounts.models.users import User, UserManager
+
+__all__ = ["AuditEvent", "RoleGrant", "RoleGrantQuerySet", "User", "UserManager"]
