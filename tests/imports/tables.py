@@ -6,11 +6,17 @@ from typing import Any
 
 from django.apps import apps
 
-NOT_REGISTERS = {"accounts.auditevent", "imports.importrun", "sessions.session", "contenttypes.contenttype"}
+NOT_REGISTERS = {
+    "accounts.auditevent",
+    "accounts.ratelimit",
+    "imports.importrun",
+    "sessions.session",
+    "contenttypes.contenttype",
+}
 
 
 def dump() -> dict[str, list[tuple[Any, ...]]]:
-    """Return table → rows, except the log, the list of uploaded files and Django's own tables."""
+    """Return table → rows, except the log, the counts of tries, the list of uploaded files and Django's own tables."""
     return {
         model._meta.label_lower: sorted(model._default_manager.values_list(), key=repr)
         for model in apps.get_models()

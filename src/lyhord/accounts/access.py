@@ -34,6 +34,22 @@ def public[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def limited[**P, R: HttpResponseBase](
+    name: str, *, writing_only: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a view that may be asked for only so often: `settings.RATE_LIMITS[name]`, see `limiting.Limits`.
+
+    writing_only: count only what changes something, not looking at the form.
+    """
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        view.limit = name  # type: ignore[attr-defined]  # a mark read by the middleware
+        view.limits_writing_only = writing_only  # type: ignore[attr-defined]  # as above
+        return view
+
+    return mark
+
+
 def acting_user(request: HttpRequest) -> User:
     """Return the signed-in user with its type. Only for views that are not public."""
     if not isinstance(request.user, User):

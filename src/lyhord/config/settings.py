@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lyhord.accounts.middleware.DenyByDefault",
+    "lyhord.accounts.limiting.Limits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -209,18 +210,55 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # Not "no-referrer": browsers then send "Origin: null" with forms, which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# With the prefix no neighbouring host can set the cookie, and it is sent to this one alone.
+_COOKIE_PREFIX = "__Host-" if SECURE_TRANSPORT else ""
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}lyhord-session"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}lyhord-form"
+LANGUAGE_COOKIE_NAME = f"{_COOKIE_PREFIX}lyhord-language"
+DEVICE_COOKIE_NAME = f"{_COOKIE_PREFIX}lyhord-device"
+LANGUAGE_COOKIE_SECURE = SECURE_TRANSPORT
+LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE_TRANSPORT
 SECURE_HSTS_SECONDS = 31536000 if SECURE_TRANSPORT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_TRANSPORT
-if _flag("LYHORD_BEHIND_PROXY"):
+BEHIND_PROXY = _flag("LYHORD_BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+
+def _rate_limits() -> dict[str, tuple[int, int]]:
+    """Return name → (tries at once, seconds in which they come back); docs/security/limits.md."""
+    limits = {
+        "sign-in-device": (10, 15 * 60),
+        "sign-in-name-address": (10, 15 * 60),
+        "sign-in-address": (100, 15 * 60),
+        "sign-in-name": (30, 60 * 60),
+        "code": (10, 15 * 60),
+        "password": (10, 15 * 60),
+        "feed": (600, 10 * 60),
+        "export": (30, 10 * 60),
+        "import": (30, 10 * 60),
+        "plan": (20, 60 * 60),
+        "search": (120, 60),
+    }
+    for pair in filter(None, os.environ.get("LYHORD_RATE_LIMITS", "").split(",")):
+        name, _, figures = pair.strip().partition("=")
+        tries, _, seconds = figures.partition("/")
+        if name not in limits or not (tries.isdecimal() and seconds.isdecimal() and int(tries) and int(seconds)):
+            raise ImproperlyConfigured(f"LYHORD_RATE_LIMITS must look like search=120/60,export=30/600, not {pair!r}.")
+        limits[name] = (int(tries), int(seconds))
+    return limits
+
+
+RATE_LIMITS = _rate_limits()
 
 # How often the worker looks for rows that are due, in seconds.
 SWEEP_SECONDS = float(os.environ.get("LYHORD_SWEEP_SECONDS", "60"))

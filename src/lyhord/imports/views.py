@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, limited, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
 from lyhord.common.spreadsheet import MAX_BYTES
@@ -67,6 +67,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/import_list.html", {"kinds": kinds.values(), "rows": rows, "page": page})
 
 
+@limited("import", writing_only=True)
 @requires(READ_IN)
 def upload(request: HttpRequest, kind_slug: str) -> HttpResponse:
     user, kind = acting_user(request), _kind_for(request, kind_slug)
@@ -88,6 +89,7 @@ def upload(request: HttpRequest, kind_slug: str) -> HttpResponse:
     return render(request, "imports/upload.html", {"kind": kind, "form": form, "tables": explained(kind)})
 
 
+@limited("export")
 @requires(READ_IN)
 def form_file(request: HttpRequest, kind_slug: str) -> HttpResponse:
     kind = _kind_for(request, kind_slug)

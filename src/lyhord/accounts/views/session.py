@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from lyhord.accounts.access import acting_user, public, signed_in
+from lyhord.accounts.access import acting_user, limited, public, signed_in
 from lyhord.accounts.domain.example_users import users_to_try
+from lyhord.accounts.domain.sign_in_limits import new_device, sign_in_allowed, sign_in_succeeded
 from lyhord.accounts.domain.users import change_password, record_sign_in
 from lyhord.accounts.forms.session import PasswordForm, SignInForm
+from lyhord.accounts.limiting import client_address, device_of, remember_device
 from lyhord.accounts.models import User
 from lyhord.common import clock
 
@@ -28,9 +30,21 @@ class SignIn(LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.tries = sign_in_allowed(
+            username=request.POST.get("username", ""),
+            address=client_address(request),
+            device=device_of(request),
+            now=clock.now(),
+        )
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
-        record_sign_in(user=acting_user(self.request), now=clock.now())
+        user, device = acting_user(self.request), device_of(self.request) or new_device()
+        record_sign_in(user=user, now=clock.now())
+        sign_in_succeeded(username=user.username, device=device, tries=self.tries, now=clock.now())
+        remember_device(response, device)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -54,6 +68,7 @@ def try_as(request: HttpRequest) -> HttpResponse:
     return redirect("home:start")
 
 
+@limited("password", writing_only=True)
 @signed_in
 def password(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)

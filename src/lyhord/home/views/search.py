@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lyhord.accounts.access import acting_user, signed_in
+from lyhord.accounts.access import acting_user, limited, signed_in
 from lyhord.common import clock
 from lyhord.home.domain.search import SHORTEST, search
 
 LONGEST = 100
 
 
+@limited("search")
 @signed_in
 def results(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]

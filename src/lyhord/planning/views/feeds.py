@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, public, requires
+from lyhord.accounts.access import acting_user, fetch, limited, public, requires
 from lyhord.accounts.permissions import visible
 from lyhord.common import clock
 from lyhord.common.sorting import swedish
@@ -84,6 +84,7 @@ def feed_revoke(request: HttpRequest, feed_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @public
+@limited("feed")
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """Answer whoever knows the address; the same bytes for one that never was and one that is withdrawn."""
     row = feed_with_secret(secret)

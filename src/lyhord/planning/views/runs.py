@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, limited, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
 from lyhord.planning.domain.adapter import NoHalfDays, NoSettings
@@ -69,6 +69,7 @@ def settings_edit(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@limited("plan")
 @requires(MAKE)
 def run_create(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
     decision, form = fetch(request, MAKE, Decision.objects.all(), decision_id), RunForm(request.POST)
