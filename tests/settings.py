@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-os.environ |= {"LYHORD_DEBUG": "1", "LYHORD_HTTPS": "0", "LYHORD_SECRET_KEY": "tests-only", "LYHORD_SWEEP_SECONDS": "1"}
+os.environ |= {"LYHORD_DEBUG": "1", "LYHORD_HTTPS": "0", "LYHORD_SWEEP_SECONDS": "1"}
 for name in ("LYHORD_DEMO", "LYHORD_TODAY", "LYHORD_HOSTS", "LYHORD_MUNICIPALITY"):
     os.environ.pop(name, None)
 

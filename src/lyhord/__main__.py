@@ -23,7 +23,24 @@ def main() -> None:
         sys.exit(plan_example(arguments[1:]))
     if is_for_planner(arguments):
         sys.exit(run_planner(arguments))
+    if arguments[:1] == ["init"] and not {"-h", "--help"}.intersection(arguments):
+        make_key_file()
+    if arguments == ["init", "--keys"]:
+        return
     run_django(sys.argv)
+
+
+def make_key_file() -> None:
+    """Make the key file that the settings ask for, before they are read. One that is there is kept."""
+    from lyhord.common.keys import KeyFileError, key_file, make_keys
+
+    path = key_file(os.environ)
+    existed = path.exists()
+    try:
+        make_keys(path)
+    except KeyFileError as error:
+        sys.exit(str(error))
+    sys.stdout.write(f"The keys lie in {path}" + (", as before.\n" if existed else ". Keep a copy of it offline.\n"))
 
 
 def is_for_planner(arguments: Sequence[str]) -> bool:
@@ -53,6 +70,8 @@ def plan_example(arguments: Sequence[str]) -> int:
 
     No other database is touched, whatever the environment names.
     """
+    from lyhord.common.keys import key_file, make_keys
+
     parser = argparse.ArgumentParser(prog="lyhord plan")
     parser.add_argument("--example", required=True, metavar="NAME", help="such as uppsala")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="where both files go")
@@ -62,7 +81,9 @@ def plan_example(arguments: Sequence[str]) -> int:
     problem, plan = (str(options.output / name) for name in EXAMPLE_FILES)
     with tempfile.TemporaryDirectory() as folder:
         os.environ.pop("LYHORD_DATABASE_URL", None)
+        os.environ.pop("LYHORD_KEY_FILE", None)
         os.environ |= {"LYHORD_DATA_DIR": folder}
+        make_keys(key_file(os.environ))
         today = ["--today", options.today] if options.today else []
         run_django(["lyhord", "example_problem", options.example, "-o", problem, *today])
     return run_planner(["plan", problem, "-o", plan, *rest])

@@ -35,7 +35,9 @@ def main() -> int:
 def _set_up(folder: Path) -> None:
     """Start Django on an empty SQLite file of its own, as a server would have it."""
     os.environ |= {"LYHORD_DATA_DIR": str(folder), "LYHORD_DEBUG": "1", "LYHORD_HTTPS": "0"}
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "lyhord.config.settings", "LYHORD_SECRET_KEY": "benchmark-only"}
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "lyhord.config.settings",
+    }
     os.environ.pop("LYHORD_TODAY", None)
     import django
 

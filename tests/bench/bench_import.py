@@ -23,7 +23,7 @@ REPEATS = 3
 def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"LYHORD_DEBUG": "1", "LYHORD_SECRET_KEY": "bench", "LYHORD_DATA_DIR": folder}
+        os.environ |= {"LYHORD_DEBUG": "1", "LYHORD_DATA_DIR": folder}
         os.environ["DJANGO_SETTINGS_MODULE"] = "lyhord.config.settings"
         import django
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from lyhord.common.keys import make_keys, read_keys
+
 DANGEROUS = {
     "the demo on a public name": {"LYHORD_DEMO": "1", "LYHORD_HOSTS": "lyhord.example.org"},
     "the demo on every name": {"LYHORD_DEMO": "1", "LYHORD_HOSTS": "localhost,*"},
@@ -19,7 +21,9 @@ DANGEROUS = {
 }
 
 
-def start(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+def start(folder: Path, *, makes_keys: bool = True, **variables: str) -> subprocess.CompletedProcess[str]:
+    if makes_keys:
+        make_keys(folder / "keys.toml")
     kept = {name: text for name, text in os.environ.items() if not name.startswith("LYHORD_")}
     return subprocess.run(
         [
@@ -49,9 +53,40 @@ def test_demo_on_the_machine_itself_starts(tmp_path: Path) -> None:
     assert start(tmp_path, LYHORD_DEMO="1", LYHORD_HOSTS="localhost,127.0.0.1").stdout == "True False\n"
 
 
-def test_secret_key_is_made_once_and_readable_by_the_owner_only(tmp_path: Path) -> None:
-    start(tmp_path)
-    key = tmp_path / "secret-key"
-    first = key.read_text()
-    start(tmp_path)
-    assert (key.read_text(), key.stat().st_mode & 0o777, len(first)) == (first, 0o600, 50)
+@pytest.mark.parametrize("variables", [{}, {"LYHORD_KEY_FILE": "/nonexistent/keys.toml"}])
+def test_without_keys_it_refuses_and_says_what_to_run(variables: dict[str, str], tmp_path: Path) -> None:
+    done = start(tmp_path, makes_keys=False, **variables)
+    last = done.stderr.strip().splitlines()[-1]
+    assert (done.returncode, last.endswith("is missing. Run:  lyhord init --keys")) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_key_in_the_environment_is_refused(tmp_path: Path) -> None:
+    done = start(tmp_path, LYHORD_SECRET_KEY="x" * 50)
+    assert (done.returncode, "LYHORD_SECRET_KEY is not read any more" in done.stderr) == (1, True)
+
+
+def test_keys_that_others_may_read_are_refused(tmp_path: Path) -> None:
+    make_keys(tmp_path / "keys.toml")
+    (tmp_path / "keys.toml").chmod(0o640)
+    done = start(tmp_path, makes_keys=False)
+    assert (done.returncode, f"Run:  chmod 600 {tmp_path / 'keys.toml'}" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("mode", ["LYHORD_DEMO", "LYHORD_DEBUG"])
+def test_the_demo_makes_its_own_keys(mode: str, tmp_path: Path) -> None:
+    assert start(tmp_path, makes_keys=False, **{mode: "1"}).returncode == 0
+    first = read_keys(tmp_path / "keys.toml")
+    assert start(tmp_path, makes_keys=False, **{mode: "1"}).returncode == 0
+    assert read_keys(tmp_path / "keys.toml") == first
+
+
+def test_init_makes_the_keys_of_an_installation(tmp_path: Path) -> None:
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("LYHORD_")}
+    command = [sys.executable, "-m", "lyhord", "init", "--keys"]
+    for sentence in ("Keep a copy of it offline.", "as before."):
+        done = subprocess.run(
+            command, env=kept | {"LYHORD_DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=True
+        )
+        assert sentence in done.stdout
+    assert start(tmp_path, makes_keys=False).stdout == "False True\n"

@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from lyhord.common.keys import KeyFileError, Keys, key_file, make_keys, read_keys
+
 
 def _flag(name: str, default: str = "0") -> bool:
     return os.environ.get(name, default) in {"1", "true", "yes"}
@@ -43,22 +45,20 @@ def _pretended_today() -> dt.date | None:
 TODAY = _pretended_today()
 
 
-def _secret_key() -> str:
-    """Return the key from the environment, else from the data folder, where it is made once."""
-    if key := os.environ.get("LYHORD_SECRET_KEY"):
-        return key
-    path = DATA_DIR / "secret-key"
-    if not path.exists():
-        from django.core.management.utils import get_random_secret_key
-
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(get_random_secret_key())
-    return path.read_text().strip()
+def _keys() -> Keys:
+    """Return the installation's keys. The demo and those who build make them by themselves, nobody else does."""
+    if "LYHORD_SECRET_KEY" in os.environ:
+        # Environments are shown by process lists and service managers, and the audit log needs the file anyhow.
+        raise ImproperlyConfigured("LYHORD_SECRET_KEY is not read any more: all keys lie in the key file. Unset it.")
+    try:
+        return make_keys(KEY_FILE) if DEMO or DEBUG else read_keys(KEY_FILE)
+    except KeyFileError as error:
+        raise ImproperlyConfigured(str(error)) from None
 
 
-SECRET_KEY = _secret_key()
+KEY_FILE = key_file(os.environ)
+KEYS = _keys()
+SECRET_KEY = KEYS.django
 ALLOWED_HOSTS = os.environ.get("LYHORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 if DEMO and (SECURE_TRANSPORT or not LOOPBACK.issuperset(ALLOWED_HOSTS)):
     # In the demo anybody becomes anyone: it may be reached from the machine itself only.

@@ -22,6 +22,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--keys", action="store_true", help="make the key file and nothing else")
         parser.add_argument("--board", help="the board that decides, for example Äldrenämnden")
         parser.add_argument("--administration", help="its administration")
         parser.add_argument("--partner-board", help="the board that Nexus belongs to, for example Socialnämnden")
