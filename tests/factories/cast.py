@@ -36,6 +36,7 @@ class Cast:
     board_reader: User
     secretary: User
     access_administrator: User
+    second_administrator: User
     auditor: User
     operator: User
     outsider: User
@@ -68,6 +69,7 @@ def make_cast() -> Cast:
         board_reader=make_user((Role.BOARD_READER, board), username="ledamot"),
         secretary=make_user((Role.BOARD_SECRETARY, board), username="sekreterare"),
         access_administrator=make_user((Role.ACCESS_ADMINISTRATOR, board), username="behorighet"),
+        second_administrator=make_user((Role.ACCESS_ADMINISTRATOR, board), username="behorighet2"),
         auditor=make_user((Role.AUDITOR, board), username="granskare"),
         operator=make_user((Role.SYSTEM_OPERATOR, board), username="drift"),
         outsider=make_user(username="utomstaende"),

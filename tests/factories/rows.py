@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.test import Client
 
-from lyhord.accounts.enums import Role
+from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.organisation.models import Administration, Board, Unit
 from lyhord.outreach.models import Visit, VisitRequirement
@@ -43,7 +43,12 @@ def make_user(*grants: tuple[Role, Board | Unit], name: str = "", username: str 
     for role, scope in grants:
         unit = scope if isinstance(scope, Unit) else None
         RoleGrant.objects.create(
-            user=user, role=role, board=unit.board if unit else scope, unit=unit, starts_on=LONG_AGO
+            user=user,
+            role=role,
+            board=unit.board if unit else scope,
+            unit=unit,
+            starts_on=LONG_AGO,
+            state=GrantState.APPROVED,
         )
     return user
 

@@ -19,3 +19,12 @@ class Role(models.TextChoices):
     ACCESS_ADMINISTRATOR = "access_administrator", _("Behörighetsadministratör")
     AUDITOR = "auditor", _("Granskare")
     SYSTEM_OPERATOR = "system_operator", _("Systemförvaltare")
+
+
+class GrantState(models.TextChoices):
+    """How far a grant has come. When it holds is said by its dates."""
+
+    PROPOSED = "proposed", _("Väntar på godkännande")
+    APPROVED = "approved", _("Godkänd")
+    DECLINED = "declined", _("Nekad")
+    WITHDRAWN = "withdrawn", _("Återtagen")

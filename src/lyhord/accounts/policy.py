@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from lyhord.accounts.enums import Role
+from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, register
+from lyhord.common import clock
 from lyhord.organisation.models import Administration, Board, Unit
 
 KEEPERS = (Role.ACCESS_ADMINISTRATOR, Role.COORDINATOR)
@@ -19,11 +20,11 @@ def _grants_of_board(user: User, grants: Grants, rows: QuerySet[RoleGrant]) -> Q
 
 
 def _users_of_board(user: User, grants: Grants, rows: QuerySet[User]) -> QuerySet[User]:
-    """Those who hold a role in a board of the administrator's, and nobody else's board; not the administrator."""
-    boards = boards_of(grants)
-    elsewhere = RoleGrant.objects.filter(user=OuterRef("pk")).exclude(board__in=boards)
-    here = RoleGrant.objects.filter(user=OuterRef("pk"), board__in=boards)
-    return rows.filter(Exists(here), ~Exists(elsewhere)).exclude(pk=user.pk)
+    """Those who have or had a role in a board of the administrator's, and none elsewhere now; not the administrator."""
+    boards, today = boards_of(grants), clock.today()
+    held = RoleGrant.objects.filter(user=OuterRef("pk"), state=GrantState.APPROVED)
+    elsewhere = held.unended(today).exclude(board__in=boards)
+    return rows.filter(Exists(held.filter(board__in=boards)), ~Exists(elsewhere)).exclude(pk=user.pk)
 
 
 def _boards(user: User, grants: Grants, rows: QuerySet[Board]) -> QuerySet[Board]:
@@ -38,6 +39,9 @@ def _units(user: User, grants: Grants, rows: QuerySet[Unit]) -> QuerySet[Unit]:
     return rows.filter(administration__board__in=boards_of(grants))
 
 
+SEES_GRANTS = (Role.ACCESS_ADMINISTRATOR, Role.AUDITOR)
+
+register("accounts.view_grants", roles=SEES_GRANTS, model=RoleGrant, narrow=_grants_of_board)
 register("accounts.change_grants", roles=[Role.ACCESS_ADMINISTRATOR], model=RoleGrant, narrow=_grants_of_board)
 register("accounts.change_user", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_users_of_board)
 register("organisation.change_board", roles=KEEPERS, model=Board, narrow=_boards)

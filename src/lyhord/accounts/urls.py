@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lyhord.accounts.views import organisation, roles, session
+from lyhord.accounts.views import organisation, proposals, roles, session
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,7 +12,12 @@ urlpatterns = [
     path("sprak/", session.language, name="language"),
     path("losenord/", session.password, name="password"),
     path("roller/", roles.grant_list, name="grant-list"),
-    path("roller/ny/", roles.grant_add, name="grant-add"),
+    path("roller/ny/", proposals.grant_add, name="grant-add"),
+    path("roller/<uuid:grant_id>/", roles.grant_detail, name="grant-detail"),
+    path("roller/<uuid:grant_id>/forlang/", proposals.grant_prolong, name="grant-prolong"),
+    path("roller/<uuid:grant_id>/godkann/", proposals.grant_approve, name="grant-approve"),
+    path("roller/<uuid:grant_id>/neka/", proposals.grant_decline, name="grant-decline"),
+    path("roller/<uuid:grant_id>/ta-tillbaka/", proposals.grant_withdraw, name="grant-withdraw"),
     path("roller/<uuid:grant_id>/avsluta/", roles.grant_end, name="grant-end"),
     path("anvandare/ny/", roles.user_add, name="user-add"),
     path("anvandare/<uuid:user_id>/losenord/", roles.user_password, name="user-password"),

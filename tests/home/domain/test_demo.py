@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 
 from lyhord.accounts.domain.example_users import users_to_try
 from lyhord.accounts.enums import Role
@@ -83,7 +84,8 @@ def test_dates_follow_today(demo: Demo) -> None:
 
 
 def test_one_can_be_every_role_and_nobody_has_a_password(demo: Demo) -> None:
-    roles = {user.role for user in users_to_try()}
+    with time_machine.travel(at(TODAY, 9)):
+        roles = {user.role for user in users_to_try()}
     assert roles == {str(role.label) for role in Role} | {""}
     assert not any(user.has_usable_password() for user in User.objects.all())
     assert RoleGrant.objects.filter(role=Role.ACCESS_ADMINISTRATOR, board=demo.board).count() == 2

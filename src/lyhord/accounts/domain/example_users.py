@@ -26,9 +26,9 @@ def users_to_try() -> tuple[UserToTry, ...]:
     found: list[tuple[int, UserToTry]] = []
     users = User.objects.filter(is_example=True, is_active=True).prefetch_related("grants__board", "grants__unit")
     for user in users:
-        grants = [g for g in user.grants.all() if g.starts_on <= today and (not g.ends_before or g.ends_before > today)]
+        grants = [g for g in user.grants.all() if g.holds(today)]
         role = Role(grants[0].role) if grants else None
-        scope = str(grants[0].unit or grants[0].board) if grants else ""
+        scope = str(grants[0].scope) if grants else ""
         label = str(role.label) if role else ""
         found.append((order.index(role) if role else len(order), UserToTry(user.username, str(user), label, scope)))
     return tuple(user for _place, user in sorted(found, key=lambda pair: (pair[0], pair[1].name)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from lyhord.accounts.domain.organisation import create_administration, create_board
-from lyhord.accounts.domain.roles import grant_role
+from lyhord.accounts.domain.roles import install_grant
 from lyhord.accounts.domain.users import create_user
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
@@ -51,13 +51,12 @@ def install(
     for username, role in holders:
         user = create_user(username=username, name="", password=passwords[username], created_by=None, now=now)
         for administration in made:
-            grant_role(
+            install_grant(
                 user=user,
                 role=role,
                 board=administration.board,
                 unit=None,
                 starts_on=today,
-                granted_by=None,
                 now=now,
             )
     return tuple(administration.board for administration in made)

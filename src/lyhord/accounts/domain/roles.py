@@ -1,4 +1,4 @@
-"""Giving people roles, and taking them back."""
+"""Giving people roles takes two: one access administrator proposes, another approves. Ending takes one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import datetime as dt
 from django.db import transaction
 
 from lyhord.accounts.domain import audit
-from lyhord.accounts.enums import Role
+from lyhord.accounts.domain.administrators import check_administrators_left
+from lyhord.accounts.domain.role_rules import UNIT_ROLES, check_roles_go_together, longest_days
+from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.organisation.models import Board, Unit
-
-UNIT_ROLES = frozenset({Role.UNIT_MANAGER, Role.DEPUTY, Role.EMPLOYEE, Role.VOLUNTEER})
-"""Roles that are held within one unit; all others hold for the whole board."""
 
 
 class UnitMissing(ValueError):
@@ -31,64 +30,189 @@ class GrantToOneself(ValueError):
     """Nobody gives a role to themselves."""
 
 
-class LastAccessAdministrator(ValueError):
-    """The board would be left with nobody who can give roles."""
+class AccountClosed(ValueError):
+    """The person cannot sign in."""
+
+
+class ManagerMissing(ValueError):
+    """A deputy takes the place of a named manager of the unit."""
+
+
+class GrantTooLong(ValueError):
+    """The board does not give the role for so long at a time. `days` is the longest."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(f"at most {days} days")
+        self.days = days
+
+
+class EndNotMeant(ValueError):
+    """An access administrator stays until ended."""
+
+
+class AlreadyGiven(ValueError):
+    """The person has the same role in the same place for some of the time, or is proposed for it."""
+
+
+class EndNotEarlier(ValueError):
+    """A grant is ended before it would end by itself; a longer time is proposed and approved."""
 
 
 @transaction.atomic
-def grant_role(
+def propose_grant(
     *,
     user: User,
     role: Role,
     board: Board,
     unit: Unit | None,
     starts_on: dt.date,
-    granted_by: User | None,
+    proposed_by: User | None,
     now: dt.datetime,
     ends_before: dt.date | None = None,
+    deputy_for: User | None = None,
+    continues: RoleGrant | None = None,
 ) -> RoleGrant:
-    """Give the user a role within the board or one unit of it. `granted_by` is None only at installation.
+    """Propose a role within the board or one unit of it. It holds only once another person has approved it.
 
-    Raises UnitMissing, UnitNotMeant, UnitOfAnotherBoard, GrantToOneself.
+    Without `ends_before` it gets the board's longest time for the role. `proposed_by` is None only at installation.
+    Raises UnitMissing, UnitNotMeant, UnitOfAnotherBoard, GrantToOneself, AccountClosed, ManagerMissing, GrantTooLong,
+    EndNotMeant, AlreadyGiven, RolesDoNotGoTogether.
     """
-    if granted_by == user:
+    if proposed_by == user:
         raise GrantToOneself(user.username)
-    if role in UNIT_ROLES and unit is None:
-        raise UnitMissing(role)
-    if unit is not None and role not in UNIT_ROLES:
-        raise UnitNotMeant(role)
-    if unit is not None and unit.board != board:
-        raise UnitOfAnotherBoard(unit.name)
+    if not User.objects.select_for_update().get(pk=user.pk).is_active:  # one proposal at a time about a person
+        raise AccountClosed(user.username)
+    _check_scope(role, board, unit)
+    if role == Role.DEPUTY:
+        _check_manager(unit, deputy_for, user, starts_on)
+    ends_before = _end(role, board, starts_on, ends_before)
+    _check_not_given(user, role, board, unit, starts_on, ends_before)
+    check_roles_go_together(user=user, role=role, starts_on=starts_on, ends_before=ends_before)
+    grant = RoleGrant.objects.create(
+        user=user,
+        role=role,
+        board=board,
+        unit=unit,
+        deputy_for=deputy_for,
+        starts_on=starts_on,
+        ends_before=ends_before,
+        proposed_by=proposed_by,
+        proposed_at=now,
+        continues=continues,
+    )
+    audit.record("accounts.propose_grant", actor=proposed_by, obj=grant, owner=board, at=now)
+    return grant
+
+
+@transaction.atomic
+def prolong_grant(
+    *, grant: RoleGrant, ends_before: dt.date | None, proposed_by: User, today: dt.date, now: dt.datetime
+) -> RoleGrant:
+    """Propose that the role goes on when the grant ends: a grant of its own, that another person approves.
+
+    Raises EndNotMeant when the grant has no end, else as `propose_grant`.
+    """
+    if grant.ends_before is None:
+        raise EndNotMeant(grant.role)
+    return propose_grant(
+        user=grant.user,
+        role=Role(grant.role),
+        board=grant.board,
+        unit=grant.unit,
+        deputy_for=grant.deputy_for,
+        starts_on=max(grant.ends_before, today),
+        ends_before=ends_before,
+        proposed_by=proposed_by,
+        now=now,
+        continues=grant,
+    )
+
+
+@transaction.atomic
+def install_grant(
+    *, user: User, role: Role, board: Board, unit: Unit | None, starts_on: dt.date, now: dt.datetime
+) -> RoleGrant:
+    """Give a role at installation, when there is nobody yet to propose or approve. Raises as `propose_grant`."""
+    _check_scope(role, board, unit)
+    check_roles_go_together(user=user, role=role, starts_on=starts_on, ends_before=None)
     grant = RoleGrant.objects.create(
         user=user,
         role=role,
         board=board,
         unit=unit,
         starts_on=starts_on,
-        ends_before=ends_before,
-        granted_by=granted_by,
+        ends_before=_end(role, board, starts_on, None),
+        state=GrantState.APPROVED,
+        settled_at=now,
     )
-    audit.record("accounts.grant_role", actor=granted_by, obj=grant, owner=board, at=now)
+    audit.record("accounts.install_grant", actor=None, obj=grant, owner=board, at=now)
     return grant
 
 
 @transaction.atomic
-def end_grant(*, grant: RoleGrant, ended_by: User, on: dt.date, now: dt.datetime) -> None:
-    """Let the grant end: it no longer holds on the day `on`. One that had not begun is removed.
+def end_grant(
+    *, grant: RoleGrant, ended_by: User | None, on: dt.date, now: dt.datetime, accepts_one_left: bool = False
+) -> None:
+    """Let the grant end: it no longer holds on the day `on`. What would have continued it ends too.
 
-    Raises LastAccessAdministrator.
+    One person is enough, since it only takes away. The row stays as history.
+    Raises EndNotEarlier, LastAccessAdministrator, FewAccessAdministrators.
     """
-    Board.objects.select_for_update().get(pk=grant.board_id)  # two administrators may not end each other at once
-    if grant.role == Role.ACCESS_ADMINISTRATOR and not _is_another_left(grant, on):
-        raise LastAccessAdministrator(grant.board.name)
+    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("board", "user").get(pk=grant.pk)
+    if grant.state != GrantState.APPROVED or (grant.ends_before is not None and on >= grant.ends_before):
+        raise EndNotEarlier(grant.pk)
+    if grant.role == Role.ACCESS_ADMINISTRATOR:
+        check_administrators_left(board=grant.board, without=grant.user, on=on, accepts_one_left=accepts_one_left)
+    grant.ends_before = max(on, grant.starts_on)
+    grant.ended_by, grant.ended_at = ended_by, now
+    grant.save(update_fields=["ends_before", "ended_by", "ended_at"])
     audit.record("accounts.end_grant", actor=ended_by, obj=grant, owner=grant.board, at=now)
-    if grant.starts_on >= on:
-        grant.delete()
+    for later in grant.continuations.filter(state__in=[GrantState.PROPOSED, GrantState.APPROVED]):
+        _end_continuation(later, ended_by, now)
+
+
+def _end_continuation(later: RoleGrant, ended_by: User | None, now: dt.datetime) -> None:
+    if later.state == GrantState.APPROVED:
+        end_grant(grant=later, ended_by=ended_by, on=later.starts_on, now=now)
         return
-    grant.ends_before = on
-    grant.save(update_fields=["ends_before"])
+    later.state, later.settled_by, later.settled_at = GrantState.WITHDRAWN, ended_by, now
+    later.save(update_fields=["state", "settled_by", "settled_at"])
+    audit.record("accounts.withdraw_grant", actor=ended_by, obj=later, owner=later.board, at=now)
 
 
-def _is_another_left(grant: RoleGrant, on: dt.date) -> bool:
-    others = RoleGrant.objects.active(on).filter(role=grant.role, board=grant.board, user__is_active=True)
-    return others.exclude(user=grant.user_id).exists()
+def _check_scope(role: Role, board: Board, unit: Unit | None) -> None:
+    if role in UNIT_ROLES and unit is None:
+        raise UnitMissing(role)
+    if unit is not None and role not in UNIT_ROLES:
+        raise UnitNotMeant(role)
+    if unit is not None and unit.board != board:
+        raise UnitOfAnotherBoard(unit.name)
+
+
+def _check_manager(unit: Unit | None, manager: User | None, user: User, on: dt.date) -> None:
+    """The named manager holds the unit on the day the deputy begins, and is somebody else."""
+    holds = RoleGrant.objects.active(on).filter(role=Role.UNIT_MANAGER, unit=unit, user=manager)
+    if manager is None or manager == user or not holds.exists():
+        raise ManagerMissing(unit)
+
+
+def _end(role: Role, board: Board, starts_on: dt.date, ends_before: dt.date | None) -> dt.date | None:
+    days = longest_days(role=role, board=board)
+    if days is None:
+        if ends_before is not None:
+            raise EndNotMeant(role)
+        return None
+    last = starts_on + dt.timedelta(days=days)
+    if ends_before is not None and ends_before > last:
+        raise GrantTooLong(days)
+    return ends_before or last
+
+
+def _check_not_given(
+    user: User, role: Role, board: Board, unit: Unit | None, starts_on: dt.date, ends_before: dt.date | None
+) -> None:
+    same = RoleGrant.objects.filter(user=user, role=role, board=board, unit=unit).unended(starts_on)
+    if ends_before is not None:
+        same = same.filter(starts_on__lt=ends_before)
+    if same.filter(state__in=[GrantState.PROPOSED, GrantState.APPROVED]).exists():
+        raise AlreadyGiven(role)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.accounts.domain.roles import UNIT_ROLES
+from lyhord.accounts.domain.administrators import FewAccessAdministrators
+from lyhord.accounts.domain.role_rules import UNIT_ROLES, RolesDoNotGoTogether
+from lyhord.accounts.domain.role_words import why_not
+from lyhord.accounts.domain.roles import (
+    AccountClosed,
+    AlreadyGiven,
+    EndNotEarlier,
+    EndNotMeant,
+    GrantTooLong,
+    GrantToOneself,
+    ManagerMissing,
+)
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.organisation.models import Board, Unit
@@ -56,8 +68,27 @@ class NewPasswordForm(forms.Form):
         return password
 
 
-class GrantForm(forms.Form):
-    """Offers only the boards, and the units of those boards, that the administrator answers for."""
+class RefusableForm(forms.Form):
+    """Shows what the domain refuses as an error of the field that can mend it."""
+
+    refused_in: ClassVar[dict[type[Exception], str]] = {}
+
+    def add_refusal(self, refusal: Exception) -> None:
+        self.add_error(self.refused_in.get(type(refusal)), why_not(refusal))
+
+
+class GrantForm(RefusableForm):
+    """Offers only the boards, their units and managers, that the administrator answers for."""
+
+    refused_in: ClassVar[dict[type[Exception], str]] = {
+        GrantToOneself: "user",
+        AccountClosed: "user",
+        RolesDoNotGoTogether: "role",
+        AlreadyGiven: "role",
+        ManagerMissing: "deputy_for",
+        GrantTooLong: "ends_before",
+        EndNotMeant: "ends_before",
+    }
 
     user = forms.ModelChoiceField(
         label=_("Användarnamn"),
@@ -72,11 +103,20 @@ class GrantForm(forms.Form):
         label=_("Till (ej med)"),
         required=False,
         widget=DayInput,
-        help_text=_("Lämna tomt om den gäller tills vidare."),
+        help_text=_("Lämna tomt, så gäller rollen så länge som nämnden brukar ge den."),
     )
 
-    def __init__(self, *args: Any, boards: QuerySet[Board], units: QuerySet[Unit], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        boards: QuerySet[Board],
+        units: QuerySet[Unit],
+        managers: QuerySet[User],
+        today: dt.date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["board"] = forms.ModelChoiceField(label=_("Nämnd"), queryset=boards)
         self.fields["unit"] = forms.ModelChoiceField(
             label=_("Enhet"),
@@ -84,7 +124,13 @@ class GrantForm(forms.Form):
             required=False,
             help_text=_("Behövs för enhetschef, ersättare, medarbetare och volontär."),
         )
-        self.order_fields(["user", "role", "board", "unit", "starts_on", "ends_before"])
+        self.fields["deputy_for"] = forms.ModelChoiceField(
+            label=_("Ersätter"),
+            queryset=managers,
+            required=False,
+            help_text=_("Den enhetschef som en ersättare träder in för."),
+        )
+        self.order_fields(["user", "role", "board", "unit", "deputy_for", "starts_on", "ends_before"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -95,7 +141,51 @@ class GrantForm(forms.Form):
             self.add_error("unit", _("Lämna enheten tom: den här rollen gäller för hela nämnden."))
         elif unit is not None and board is not None and unit.board != board:
             self.add_error("unit", _("Enheten hör till en annan nämnd. Välj en enhet under samma nämnd."))
+        if role and role != Role.DEPUTY and cleaned.get("deputy_for"):
+            self.add_error("deputy_for", _("Lämna tomt: bara en ersättare träder in för någon."))
         starts_on, ends_before = cleaned.get("starts_on"), cleaned.get("ends_before")
+        if starts_on and starts_on < self.today:
+            self.add_error("starts_on", _("Välj i dag eller senare: en roll kan inte ha gällt förut."))
         if starts_on and ends_before and ends_before <= starts_on:
             self.add_error("ends_before", _("Slutet måste komma efter början."))
         return cleaned
+
+
+class ProlongForm(RefusableForm):
+    ends_before = forms.DateField(
+        label=_("Nytt slut (ej med)"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Lämna tomt, så gäller rollen så länge som nämnden brukar ge den."),
+    )
+
+    def add_refusal(self, refusal: Exception) -> None:
+        self.add_error("ends_before", why_not(refusal))
+
+
+class EndForm(RefusableForm):
+    """When a role ends. today: the earliest day, and what is meant when no day is given."""
+
+    refused_in: ClassVar[dict[type[Exception], str]] = {
+        EndNotEarlier: "on",
+        FewAccessAdministrators: "accepts_one_left",
+    }
+
+    on = forms.DateField(label=_("Gäller inte längre från"), widget=DayInput)
+    accepts_one_left = forms.BooleanField(
+        label=_("Jag vet att en behörighetsadministratör blir ensam kvar, och ordnar en till."), required=False
+    )
+
+    def __init__(self, data: Any = None, *, today: dt.date) -> None:
+        super().__init__(data, initial={"on": today})
+        self.today = today
+
+    @property
+    def asks_about_one_left(self) -> bool:
+        return "accepts_one_left" in self.errors
+
+    def clean_on(self) -> dt.date:
+        on: dt.date = self.cleaned_data["on"]
+        if on < self.today:
+            raise forms.ValidationError(_("Välj i dag eller senare."))
+        return on

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from lyhord.accounts.models.audit import AuditEvent
-from lyhord.accounts.models.grants import RoleGrant, RoleGrantQuerySet
+from lyhord.accounts.models.grants import GrantApproval, RoleGrant, RoleGrantQuerySet, RoleLength
 from lyhord.accounts.models.limits import KnownDevice, RateLimit
 from lyhord.accounts.models.users import User, UserManager
 
-__all__ = ["AuditEvent", "KnownDevice", "RateLimit", "RoleGrant", "RoleGrantQuerySet", "User", "UserManager"]
+__all__ = [
+    "AuditEvent",
+    "GrantApproval",
+    "KnownDevice",
+    "RateLimit",
+    "RoleGrant",
+    "RoleGrantQuerySet",
+    "RoleLength",
+    "User",
+    "UserManager",
+]

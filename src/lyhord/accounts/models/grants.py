@@ -1,4 +1,4 @@
-"""Who has which role, where and when."""
+"""Who has which role, where and when, and who decided it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.accounts.enums import Role
+from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models.users import User
 from lyhord.common.models import UUIDModel
 from lyhord.organisation.models import Board, Unit
@@ -15,11 +15,19 @@ from lyhord.organisation.models import Board, Unit
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def active(self, on: dt.date) -> RoleGrantQuerySet:
-        return self.filter(starts_on__lte=on).filter(models.Q(ends_before=None) | models.Q(ends_before__gt=on))
+        """Return those that hold on the day: approved, begun and not ended."""
+        return self.unended(on).filter(state=GrantState.APPROVED, starts_on__lte=on)
+
+    def unended(self, on: dt.date) -> RoleGrantQuerySet:
+        return self.filter(models.Q(ends_before=None) | models.Q(ends_before__gt=on))
 
 
 class RoleGrant(UUIDModel):
-    """A user has a role within a board, or within one unit of it, from one day to another."""
+    """A user has a role within a board, or within one unit of it, from one day to another, when approved.
+
+    A grant that has ended stays as history. One that is ended on the day it begins, or before, never held: both days
+    are then the same. deputy_for: the manager whose place a deputy takes. continues: the grant that this one prolongs.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants", verbose_name=_("användare"))
     role = models.CharField(_("roll"), max_length=30, choices=Role)
@@ -27,9 +35,19 @@ class RoleGrant(UUIDModel):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("enhet")
     )
+    deputy_for = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ersätter")
+    )
     starts_on = models.DateField(_("från och med"))
     ends_before = models.DateField(_("till (ej med)"), null=True, blank=True)
-    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(_("läge"), max_length=10, choices=GrantState, default=GrantState.PROPOSED)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(_("föreslagen"), null=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(_("avgjord"), null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(_("avslutad"), null=True)
+    continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="continuations")
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -39,10 +57,74 @@ class RoleGrant(UUIDModel):
         ordering = ["user", "role", "starts_on"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_before=None) | models.Q(ends_before__gt=models.F("starts_on")),
+                condition=models.Q(ends_before=None) | models.Q(ends_before__gte=models.F("starts_on")),
                 name="grant_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proposed_by=None) | ~models.Q(proposed_by=models.F("user")),
+                name="grant_not_proposed_by_receiver",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=GrantState.APPROVED)
+                | models.Q(settled_by=None)
+                | ~models.Q(settled_by=models.F("proposed_by")) & ~models.Q(settled_by=models.F("user")),
+                name="grant_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=GrantState.APPROVED, settled_by=None) | models.Q(proposed_at=None),
+                name="grant_proposed_needs_approver",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+    def is_standing(self, on: dt.date) -> bool:
+        """Tell whether the grant is approved and holds, or will begin to."""
+        return self.state == GrantState.APPROVED and (self.ends_before is None or self.ends_before > on)
+
+    def holds(self, on: dt.date) -> bool:
+        return self.is_standing(on) and self.starts_on <= on
+
+    @property
+    def scope(self) -> Board | Unit:
+        return self.unit or self.board
+
+    @property
+    def last_day(self) -> dt.date | None:
+        return self.ends_before - dt.timedelta(days=1) if self.ends_before else None
+
+
+class GrantApproval(UUIDModel):
+    """An access administrator of a board has approved a proposed grant. The grant holds when all its boards have."""
+
+    grant = models.ForeignKey(RoleGrant, on_delete=models.CASCADE, related_name="approvals")
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("godkännande")
+        verbose_name_plural = _("godkännanden")
+        ordering = ["approved_at"]
+        constraints = [models.UniqueConstraint(fields=["grant", "board"], name="approval_once_a_board")]
+
+    def __str__(self) -> str:
+        return f"{self.grant} · {self.board}"
+
+
+class RoleLength(UUIDModel):
+    """How many days a board gives a role at a time, where it has said other than the default."""
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(_("roll"), max_length=30, choices=Role)
+    days = models.PositiveSmallIntegerField(_("dagar"))
+
+    class Meta:
+        verbose_name = _("rollens längd")
+        verbose_name_plural = _("rollernas längd")
+        ordering = ["board", "role"]
+        constraints = [models.UniqueConstraint(fields=["board", "role"], name="role_length_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.days}"

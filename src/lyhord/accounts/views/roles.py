@@ -13,66 +13,82 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lyhord.accounts.access import acting_user, fetch, requires
-from lyhord.accounts.domain.roles import GrantToOneself, LastAccessAdministrator, end_grant, grant_role
+from lyhord.accounts.domain.administrators import few_administrators
+from lyhord.accounts.domain.approvals import proposals_for, waiting_proposals
+from lyhord.accounts.domain.role_words import REFUSALS, ended_words
+from lyhord.accounts.domain.roles import end_grant
 from lyhord.accounts.domain.users import change_password, create_user
-from lyhord.accounts.enums import Role
-from lyhord.accounts.forms.roles import GrantForm, NewPasswordForm, NewUserForm
+from lyhord.accounts.enums import GrantState, Role
+from lyhord.accounts.forms.roles import EndForm, NewPasswordForm, NewUserForm
 from lyhord.accounts.models import RoleGrant, User
-from lyhord.accounts.permissions import boards_of, grants_of, visible
+from lyhord.accounts.permissions import boards_of, can, grants_of, visible
 from lyhord.common import clock
-from lyhord.organisation.models import Board, Unit
 
+VIEW = "accounts.view_grants"
 CHANGE = "accounts.change_grants"
 CHANGE_USER = "accounts.change_user"
 PAGE_ROWS = 50
+SCOPE = ("user", "board", "unit", "deputy_for")
+DETAIL = (*SCOPE, "proposed_by", "settled_by", "ended_by")
 
 
-@requires(CHANGE)
+@requires(VIEW)
 def grant_list(request: HttpRequest) -> HttpResponse:
-    rows = visible(acting_user(request), CHANGE, RoleGrant.objects.active(clock.today()))
-    rows = rows.select_related("user", "board", "unit").order_by("user__name", "user__username", "role")
+    user, today, now = acting_user(request), clock.today(), clock.now()
+    rows = visible(user, VIEW, RoleGrant.objects.active(today))
+    rows = rows.select_related(*SCOPE).order_by("user__name", "user__username", "role")
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("sida"))
-    others = visible(acting_user(request), CHANGE_USER, User.objects.filter(pk__in=[row.user_id for row in page]))
-    can_get_password = set(others.values_list("pk", flat=True))
-    return render(request, "accounts/grant_list.html", {"page": page, "can_get_password": can_get_password})
+    boards = boards_of(grants_of(user, frozenset({Role.ACCESS_ADMINISTRATOR})))
+    waiting = waiting_proposals(today, now).filter(board__in=boards).select_related(*SCOPE, "proposed_by")
+    context = {
+        "page": page,
+        "to_decide": proposals_for(user, boards, today=today, now=now).select_related(*SCOPE, "proposed_by"),
+        "proposed": waiting.filter(proposed_by=user),
+        "few": few_administrators(boards, today),
+        "may_change": bool(boards),
+    }
+    return render(request, "accounts/grant_list.html", context)
 
 
-@requires(CHANGE)
-def grant_add(request: HttpRequest) -> HttpResponse:
-    form = _grant_form(request)
-    if request.method == "POST" and form.is_valid():
-        fields = form.cleaned_data | {"role": Role(form.cleaned_data["role"])}
-        try:
-            grant_role(**fields, granted_by=acting_user(request), now=clock.now())
-        except GrantToOneself:
-            form.add_error("user", _("Du kan inte ge dig själv en roll. Be en annan behörighetsadministratör."))
-        else:
-            messages.success(request, _("%(name)s har fått rollen.") % {"name": fields["user"]})
-            return redirect("accounts:grant-list")
-    return render(request, "accounts/grant_form.html", {"form": form})
-
-
-def _grant_form(request: HttpRequest) -> GrantForm:
-    boards = boards_of(grants_of(acting_user(request), frozenset({Role.ACCESS_ADMINISTRATOR})))
-    return GrantForm(
-        request.POST or None,
-        initial={"starts_on": clock.today(), "user": request.GET.get("vem")},
-        boards=Board.objects.filter(pk__in=boards),
-        units=Unit.objects.filter(administration__board__in=boards).select_related("administration__board"),
-    )
+@requires(VIEW)
+def grant_detail(request: HttpRequest, grant_id: uuid.UUID) -> HttpResponse:
+    """Show a grant with who decided it, and what can be done about it."""
+    grant = fetch(request, VIEW, RoleGrant.objects.select_related(*DETAIL), grant_id)
+    return _detail(request, grant, EndForm(today=clock.today()))
 
 
 @requires(CHANGE)
 @require_POST
 def grant_end(request: HttpRequest, grant_id: uuid.UUID) -> HttpResponse:
-    grant = fetch(request, CHANGE, RoleGrant.objects.select_related("user", "board"), grant_id)
-    try:
-        end_grant(grant=grant, ended_by=acting_user(request), on=clock.today(), now=clock.now())
-    except LastAccessAdministrator:
-        messages.error(request, _("Ge rollen till någon annan först: nämnden behöver en behörighetsadministratör."))
-    else:
-        messages.success(request, _("%(name)s har inte längre rollen.") % {"name": grant.user})
-    return redirect("accounts:grant-list")
+    grant = fetch(request, CHANGE, RoleGrant.objects.select_related(*DETAIL), grant_id)
+    form = EndForm(request.POST, today=clock.today())
+    if form.is_valid():
+        try:
+            end_grant(grant=grant, ended_by=acting_user(request), now=clock.now(), **form.cleaned_data)
+        except REFUSALS as refusal:
+            form.add_refusal(refusal)
+        else:
+            messages.success(request, ended_words(grant.user, on=form.cleaned_data["on"], today=clock.today()))
+            return redirect("accounts:grant-list")
+    return _detail(request, grant, form)
+
+
+def _detail(request: HttpRequest, grant: RoleGrant, form: EndForm) -> HttpResponse:
+    user = acting_user(request)
+    is_keeper = can(user, CHANGE, grant)
+    is_standing = is_keeper and grant.is_standing(clock.today())
+    is_waiting = is_keeper and grant.state == GrantState.PROPOSED
+    context = {
+        "grant": grant,
+        "approvals": grant.approvals.select_related("board", "approved_by"),
+        "form": form,
+        "may_end": is_standing,
+        "may_prolong": is_standing and grant.ends_before is not None,
+        "may_decide": is_waiting and user not in {grant.user, grant.proposed_by},
+        "may_withdraw": is_waiting and user == grant.proposed_by,
+        "may_get_password": can(user, CHANGE_USER, grant.user),
+    }
+    return render(request, "accounts/grant_detail.html", context)
 
 
 @requires(CHANGE)

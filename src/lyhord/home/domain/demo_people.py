@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from lyhord.accounts.domain.roles import grant_role
+from lyhord.accounts.domain.roles import install_grant
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.organisation.models import Board, Unit
@@ -29,13 +29,12 @@ def add_users(
             within = fact["within"]
             unit = None if within in boards else Unit.objects.get(administration__board=board, name=within)
             for owner in boards.get(within, [board]):
-                grant_role(
+                install_grant(
                     user=user,
                     role=Role(fact["role"]),
                     board=owner,
                     unit=unit,
                     starts_on=today,
-                    granted_by=None,
                     now=now,
                 )
         if "employee" in fact:

@@ -53,7 +53,7 @@ MAIN = (
 
 SETTINGS = (
     Entry(_("Läs in filer"), "imports:import-list", "imports.read_in"),
-    Entry(_("Roller"), "accounts:grant-list", "accounts.change_grants"),
+    Entry(_("Roller"), "accounts:grant-list", "accounts.view_grants"),
     Entry(_("Organisation"), "accounts:board-list", "organisation.change_board"),
     Entry(_("Byt lösenord"), "accounts:password"),
 )
