@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping
 
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Model
 
 from lyhord.accounts.models import AuditEvent, User
+from lyhord.accounts.models.audit_chain import event_mac, keyed_hash
 from lyhord.common import clock
+from lyhord.common.models import microseconds
 from lyhord.organisation.models import Board
+
+READ, DENIED, EXPORTED = "access.read", "access.denied", "access.exported"
+CHAIN_LOCK = 7_205_118_416
+"""The number of the lock that those who write to the chain take in turn, on PostgreSQL."""
 
 
 class AuditOutsideTransaction(RuntimeError):
     """The act and its audit row must stand or fall together."""
+
+
+class CountsAreNumbers(TypeError):
+    """The log holds plain numbers, never texts or names."""
 
 
 def record(
@@ -22,23 +35,85 @@ def record(
     actor: User | None,
     obj: Model | None = None,
     owner: Board | None = None,
-    counts: dict[str, int] | None = None,
+    counts: Mapping[str, int] | None = None,
     at: dt.datetime | None = None,
+    object_type: str = "",
+    object_id: uuid.UUID | None = None,
+    view: str = "",
+    filter_hash: str = "",
 ) -> AuditEvent:
-    """Write one audit row in the transaction of the act.
+    """Write one audit row in the transaction of the act, as the last thing in it: from here to its end others wait.
 
-    counts: plain numbers ("rows": 12). No names, no free text. Raises AuditOutsideTransaction.
+    counts: plain numbers ("rows": 12). No names, no free text. Raises AuditOutsideTransaction, CountsAreNumbers.
     """
     if not connection.in_atomic_block:
         raise AuditOutsideTransaction(action)
-    if obj is not None and owner is None:
-        owner = getattr(obj, "owner", None)
-    return AuditEvent.objects.create(
+    numbers = dict(counts or {})
+    if any(not isinstance(name, str) or type(number) is not int for name, number in numbers.items()):
+        raise CountsAreNumbers(action)
+    if obj is not None:
+        owner = owner or getattr(obj, "owner", None)
+        object_type, object_id = obj._meta.label_lower, obj.pk
+    last_id, last_mac = _end_of_chain()
+    event = AuditEvent(
+        id=last_id + 1,
         at=at or clock.now(),
         actor=actor,
         action=action,
         owner=owner,
-        object_type=obj._meta.label_lower if obj is not None else "",
-        object_id=obj.pk if obj is not None else None,
-        counts=counts or {},
+        object_type=object_type,
+        object_id=object_id,
+        view=view,
+        filter_hash=filter_hash,
+        counts=numbers,
+        previous_mac=last_mac,
     )
+    event.mac = event_mac(
+        key=settings.KEYS.audit,
+        id=event.id,
+        at=microseconds(event.at),
+        actor=event.actor_id,
+        action=event.action,
+        owner=event.owner_id,
+        object_type=event.object_type,
+        object_id=event.object_id,
+        view=event.view,
+        filter_hash=event.filter_hash,
+        counts=event.counts,
+        previous_mac=event.previous_mac,
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def record_denial(
+    *, user: User, view: str, status: int, object_type: str, object_id: uuid.UUID | None, now: dt.datetime
+) -> None:
+    """Note that somebody was refused. Committed on its own, after what was refused has been rolled back."""
+    with transaction.atomic(durable=True):
+        record(
+            DENIED,
+            actor=user,
+            object_type=object_type,
+            object_id=object_id,
+            view=view,
+            counts={"status": status},
+            at=now,
+        )
+
+
+def hash_of_filter(text: str) -> str:
+    """Return a keyed hash of what was asked for: the same question gives the same hash, and nobody can guess it."""
+    return keyed_hash(settings.KEYS.audit, "filter", text) if text else ""
+
+
+def _end_of_chain() -> tuple[int, str]:
+    """Return id and mac of the last row, and keep everybody else from adding one until the transaction ends.
+
+    On SQLite every transaction is the only writer from its beginning. On PostgreSQL the lock is a statement of its
+    own, so that the next one sees what the previous holder committed.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    return AuditEvent.objects.order_by("-id").values_list("id", "mac").first() or (0, "")
