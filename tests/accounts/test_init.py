@@ -7,8 +7,10 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from lyhord.accounts.domain.sign_in_codes import redeem_code
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
+from lyhord.common import clock
 from lyhord.organisation.models import Administration, Board
 
 PASSWORD = "en lugn stund vid kaffet"
@@ -23,15 +25,19 @@ ARGUMENTS = [
 ]
 
 
-def init(monkeypatch: pytest.MonkeyPatch, *arguments: str, passwords: str = f"{PASSWORD}\n" * 3) -> str:
+def init(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
     out = io.StringIO()
-    monkeypatch.setattr("sys.stdin", io.StringIO(passwords))
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     call_command("init", *arguments, stdout=out)
     return out.getvalue()
 
 
 def test_init_makes_boards_and_first_users(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert init(monkeypatch, *ARGUMENTS) == "Ready. sam can sign in and import places and people.\n"
+    lines = init(monkeypatch, *ARGUMENTS).splitlines()
+    assert lines[0] == "Ready. Hand each person their own code. It is shown now only, and lasts a day."
+    codes = dict(line.split(": ") for line in lines[1:4])
+    assert set(codes) == {"  sam", "  anna", "  bo"}
+    assert lines[4:] == ["They choose a password at /konto/engangskod/, then a second factor."]
     assert list(Administration.objects.values_list("board__name", "name")) == [
         ("Socialnämnden", "Socialförvaltningen"),
         ("Äldrenämnden", "Äldreförvaltningen"),
@@ -45,8 +51,9 @@ def test_init_makes_boards_and_first_users(db: None, monkeypatch: pytest.MonkeyP
         )
         for board in ("Socialnämnden", "Äldrenämnden")
     ]
-    assert all(user.check_password(PASSWORD) for user in User.objects.all())
-    assert AuditEvent.objects.count() == 2 + 2 + 3 + 6
+    assert not any(user.has_usable_password() for user in User.objects.all())
+    assert redeem_code(code=codes["  bo"], password=PASSWORD, now=clock.now()).username == "bo"
+    assert AuditEvent.objects.filter(action="accounts.issue_code").count() == 3
 
 
 def test_second_init_changes_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,12 +77,5 @@ def test_missing_or_doubled_answers_make_nothing(
 ) -> None:
     with pytest.raises(CommandError, match=sentence):
         init(monkeypatch, *arguments)
-    assert not Board.objects.exists()
-    assert not User.objects.exists()
-
-
-def test_easy_password_makes_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(CommandError, match="Nothing was made"):
-        init(monkeypatch, *ARGUMENTS, passwords=f"{PASSWORD}\nkort\n{PASSWORD}\n")
     assert not Board.objects.exists()
     assert not User.objects.exists()

@@ -19,7 +19,8 @@ def test_guessing_is_answered_with_429_and_the_page_says_when(client: Client, ca
     statuses = [client.post(SIGN_IN, WRONG).status_code for _ in range(12)]
     assert statuses == [200] * 10 + [429] * 2
     response = client.post(SIGN_IN, RIGHT)
-    assert (response.status_code, response["Retry-After"]) == (429, "90")
+    assert response.status_code == 429
+    assert 80 <= int(response["Retry-After"]) <= 90  # ten tries in 15 minutes, less what the tries took
     assert "Vänta 2 minuter" in response.content.decode()
     assert "_auth_user_id" not in client.session
 

@@ -22,7 +22,7 @@ def test_keys_differ_and_only_the_owner_may_read_them(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "keys.toml"
     keys = make_keys(path)
     found = [getattr(keys, name) for name in NAMES]
-    assert (len(set(found)), {len(key) for key in found}) == (4, {64})
+    assert (len(set(found)), {len(key) for key in found}) == (5, {64})
     assert path.stat().st_mode & 0o777 == 0o600
     assert [file.name for file in path.parent.iterdir()] == ["keys.toml"]
     assert not any(key in repr(keys) for key in found)

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from lyhord.accounts.models import User
+from tests.factories import sign_in_as
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -50,8 +51,7 @@ class Visit:
 
     def sign_in(self, user: User) -> None:
         """Give the browser the user's session, without the sign-in page."""
-        client = Client()
-        client.force_login(user)
+        client = sign_in_as(Client(), user)
         name = settings.SESSION_COOKIE_NAME
         cookie: Any = {"name": name, "value": client.cookies[name].value, "url": self.server.url}
         self.page.context.add_cookies([cookie])

@@ -42,7 +42,6 @@ def coordinator(transactional_db: None, settings: Settings, visit: Visit) -> Ite
         boards={BOARD: "Äldreförvaltningen (exempel)", PARTNER: "Socialförvaltningen (exempel)"},
         coordinator=names[0],
         access_administrators=list(names[1:]),
-        passwords=dict.fromkeys(names, "exempel-losenord-1"),
         today=TODAY,
         now=timezone.now(),
     )

@@ -50,6 +50,18 @@ def limited[**P, R: HttpResponseBase](
     return mark
 
 
+def while_locked[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view that works in a locked session, and before a second factor. It shows nothing but itself."""
+    view.while_locked = True  # type: ignore[attr-defined]  # a mark read by the session guard
+    return before_second_factor(view)
+
+
+def before_second_factor[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view that somebody whose role needs a second factor may open without having given one."""
+    view.before_second_factor = True  # type: ignore[attr-defined]  # a mark read by the session guard
+    return view
+
+
 def acting_user(request: HttpRequest) -> User:
     """Return the signed-in user with its type. Only for views that are not public."""
     if not isinstance(request.user, User):

@@ -40,10 +40,14 @@ class KeyFileBroken(KeyFileError):
 
 @dataclass(frozen=True)
 class Keys:
-    """django: sessions and signatures. audit: the chain of the audit log. reporter, roster: for sealed signals."""
+    """django: sessions and signatures. audit: the chain of the audit log. factors: what second factors know, at rest.
+
+    reporter, roster: for sealed signals.
+    """
 
     django: str = field(repr=False)
     audit: str = field(repr=False)
+    factors: str = field(repr=False)
     reporter: str = field(repr=False)
     roster: str = field(repr=False)
 

@@ -6,6 +6,19 @@ from lyhord.web.components import Component, Example
 
 COMPONENTS = (
     Component(
+        name="secret",
+        summary="En kod att läsa av eller läsa upp, tecken för tecken.",
+        examples=(
+            Example(
+                "En kod, flera koder och en QR-kod",
+                '<p><code class="secret">ABCD-EFGH-2345-6789</code></p><ol class="secret-list"><li>'
+                '<code class="secret">1234567890</code></li><li><code class="secret">0987654321</code></li></ol>'
+                '<svg class="qr" viewBox="0 0 4 4" role="img" aria-label="QR-kod (exempel)">'
+                '<rect width="100%" height="100%" fill="#fff"/><path d="M1 1h1v1h-1z" fill="#000"/></svg>',
+            ),
+        ),
+    ),
+    Component(
         name="choice",
         summary="En knapp som är en hel rad: vad man blir eller får, och under det vem eller var.",
         examples=(

@@ -7,4 +7,8 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    return {"municipality": settings.MUNICIPALITY, "is_demo": settings.DEMO}
+    return {
+        "municipality": settings.MUNICIPALITY,
+        "is_demo": settings.DEMO,
+        "idle_minutes": settings.SESSION_IDLE_MINUTES,
+    }

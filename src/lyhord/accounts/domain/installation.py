@@ -9,6 +9,7 @@ from django.db import transaction
 
 from lyhord.accounts.domain.organisation import create_administration, create_board
 from lyhord.accounts.domain.roles import install_grant
+from lyhord.accounts.domain.sign_in_codes import issue_code
 from lyhord.accounts.domain.users import create_user
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
@@ -29,14 +30,13 @@ def install(
     boards: Mapping[str, str],
     coordinator: str,
     access_administrators: list[str],
-    passwords: Mapping[str, str],
     today: dt.date,
     now: dt.datetime,
-) -> tuple[Board, ...]:
+) -> dict[str, str]:
     """Make the boards, the first coordinator and the access administrators, all with a role in every board.
 
-    boards: name of the board → name of its administration. passwords: by username.
-    Raises AlreadyInstalled, TooFewAccessAdministrators, UsernameTaken, ValidationError; nothing is made then.
+    boards: name of the board → name of its administration. Returns a one-time code by username.
+    Raises AlreadyInstalled, TooFewAccessAdministrators, UsernameTaken; nothing is made then.
     """
     if Board.objects.exists() or User.objects.exists():
         raise AlreadyInstalled
@@ -48,8 +48,10 @@ def install(
         made.append(create_administration(board=board, name=administration_name, created_by=None, now=now))
     holders = [(coordinator, Role.COORDINATOR)]
     holders += [(username, Role.ACCESS_ADMINISTRATOR) for username in dict.fromkeys(access_administrators)]
+    codes: dict[str, str] = {}
     for username, role in holders:
-        user = create_user(username=username, name="", password=passwords[username], created_by=None, now=now)
+        user = create_user(username=username, name="", created_by=None, now=now)
+        codes[username] = issue_code(user=user, issued_by=None, now=now)
         for administration in made:
             install_grant(
                 user=user,
@@ -59,4 +61,4 @@ def install(
                 starts_on=today,
                 now=now,
             )
-    return tuple(administration.board for administration in made)
+    return codes

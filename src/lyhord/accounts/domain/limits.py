@@ -81,6 +81,11 @@ def take_named(name: str, who: str, now: dt.datetime) -> None:
     take(key_of(name, who), limit, per_seconds, now)
 
 
+def give_back_named(name: str, who: str) -> None:
+    """Take back one try that `take_named` counted, since it was a good one."""
+    give_back(key_of(name, who), *settings.RATE_LIMITS[name])
+
+
 def sweep_limits(now: dt.datetime, stopping: Stopping) -> None:
     """Remove the buckets that are empty: they say nothing."""
     RateLimit.objects.filter(empty_at__lte=_microseconds(now)).delete()

@@ -1,4 +1,4 @@
-"""Making users and their passwords."""
+"""Making users, and changing one's own password. Nobody sets a password for another: see `sign_in_codes`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from lyhord.accounts.domain import audit
+from lyhord.accounts.domain.sessions import end_sessions
 from lyhord.accounts.models import User
 
 
@@ -16,28 +17,20 @@ class UsernameTaken(ValueError):
 
 
 @transaction.atomic
-def create_user(*, username: str, name: str, password: str, created_by: User | None, now: dt.datetime) -> User:
-    """Create someone who can sign in, still without any right.
-
-    Raises UsernameTaken, or ValidationError for a password that is too easy.
-    """
+def create_user(*, username: str, name: str, created_by: User | None, now: dt.datetime) -> User:
+    """Create someone who can choose a password with a one-time code, still without any right. Raises UsernameTaken."""
     if User.objects.filter(username=username).exists():
         raise UsernameTaken(username)
-    validate_password(password)
-    user = User.objects.create_user(username, password, name=name)
+    user = User.objects.create_user(username, None, name=name)
     audit.record("accounts.create_user", actor=created_by, obj=user, at=now)
     return user
 
 
 @transaction.atomic
-def change_password(*, user: User, password: str, changed_by: User, now: dt.datetime) -> None:
-    """Set a new password. Sessions on other devices end, since their hash no longer matches."""
+def change_password(*, user: User, password: str, but: str | None, now: dt.datetime) -> None:
+    """Set one's own new password. All sessions end except the one with the key `but`. Raises ValidationError."""
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
-    audit.record("accounts.change_password", actor=changed_by, obj=user, at=now)
-
-
-@transaction.atomic
-def record_sign_in(*, user: User, now: dt.datetime) -> None:
-    audit.record("accounts.sign_in", actor=user, obj=user, at=now)
+    end_sessions(user=user, ended_by=user, but=but, now=now)
+    audit.record("accounts.change_password", actor=user, obj=user, at=now)

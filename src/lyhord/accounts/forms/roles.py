@@ -1,4 +1,4 @@
-"""New users and their roles."""
+"""Giving roles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -26,46 +25,6 @@ from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.organisation.models import Board, Unit
 from lyhord.web.forms import DayInput
-
-
-class NewUserForm(forms.Form):
-    username = forms.CharField(label=_("Användarnamn"), max_length=150, help_text=_("Det som personen loggar in med."))
-    name = forms.CharField(label=_("Namn"), max_length=200)
-    password = forms.CharField(
-        label=_("Första lösenordet"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Minst 12 tecken. Lämna det till personen, som sedan byter det själv."),
-    )
-
-    def clean_username(self) -> str:
-        username: str = User.normalize_username(self.cleaned_data["username"])
-        if User.objects.filter(username=username).exists():
-            raise forms.ValidationError(_("Användarnamnet finns redan. Välj ett annat."))
-        return username
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
-
-
-class NewPasswordForm(forms.Form):
-    """user: whose password it becomes, so that it does not repeat the name."""
-
-    password = forms.CharField(
-        label=_("Nytt lösenord"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Minst 12 tecken. Lämna det till personen, som sedan byter det själv."),
-    )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password, self.user)
-        return password
 
 
 class RefusableForm(forms.Form):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from lyhord.accounts.models.audit import AuditEvent
 from lyhord.accounts.models.grants import GrantApproval, RoleGrant, RoleGrantQuerySet, RoleLength
 from lyhord.accounts.models.limits import KnownDevice, RateLimit
+from lyhord.accounts.models.sessions import Session
+from lyhord.accounts.models.sign_in import SignInCode, SpentToken
 from lyhord.accounts.models.users import User, UserManager
 
 __all__ = [
@@ -15,6 +17,9 @@ __all__ = [
     "RoleGrant",
     "RoleGrantQuerySet",
     "RoleLength",
+    "Session",
+    "SignInCode",
+    "SpentToken",
     "User",
     "UserManager",
 ]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lyhord.accounts.access import acting_user, fetch, requires
@@ -17,10 +15,9 @@ from lyhord.accounts.domain.administrators import few_administrators
 from lyhord.accounts.domain.approvals import proposals_for, waiting_proposals
 from lyhord.accounts.domain.role_words import REFUSALS, ended_words
 from lyhord.accounts.domain.roles import end_grant
-from lyhord.accounts.domain.users import change_password, create_user
 from lyhord.accounts.enums import GrantState, Role
-from lyhord.accounts.forms.roles import EndForm, NewPasswordForm, NewUserForm
-from lyhord.accounts.models import RoleGrant, User
+from lyhord.accounts.forms.roles import EndForm
+from lyhord.accounts.models import RoleGrant
 from lyhord.accounts.permissions import boards_of, can, grants_of, visible
 from lyhord.common import clock
 
@@ -86,28 +83,6 @@ def _detail(request: HttpRequest, grant: RoleGrant, form: EndForm) -> HttpRespon
         "may_prolong": is_standing and grant.ends_before is not None,
         "may_decide": is_waiting and user not in {grant.user, grant.proposed_by},
         "may_withdraw": is_waiting and user == grant.proposed_by,
-        "may_get_password": can(user, CHANGE_USER, grant.user),
+        "may_get_code": can(user, CHANGE_USER, grant.user),
     }
     return render(request, "accounts/grant_detail.html", context)
-
-
-@requires(CHANGE)
-def user_add(request: HttpRequest) -> HttpResponse:
-    form = NewUserForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        user = create_user(**form.cleaned_data, created_by=acting_user(request), now=clock.now())
-        messages.success(request, _("%(name)s kan logga in. Ge en roll också.") % {"name": user})
-        return redirect(f"{redirect('accounts:grant-add').url}?vem={quote(user.username)}")
-    return render(request, "accounts/user_form.html", {"form": form})
-
-
-@requires(CHANGE_USER)
-def user_password(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
-    user = fetch(request, CHANGE_USER, User.objects.filter(is_active=True), user_id)
-    form = NewPasswordForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
-        password = form.cleaned_data["password"]
-        change_password(user=user, password=password, changed_by=acting_user(request), now=clock.now())
-        messages.success(request, _("%(name)s har ett nytt lösenord.") % {"name": user})
-        return redirect("accounts:grant-list")
-    return render(request, "accounts/user_password.html", {"form": form, "person": user})

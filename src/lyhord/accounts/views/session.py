@@ -1,4 +1,4 @@
-"""Sign in, sign out, change language and password."""
+"""Sign in with a password, sign out, change language and password."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,11 +17,13 @@ from django.views.i18n import set_language
 
 from lyhord.accounts.access import acting_user, limited, public, signed_in
 from lyhord.accounts.domain.example_users import users_to_try
+from lyhord.accounts.domain.sessions import begin_session, end_session
 from lyhord.accounts.domain.sign_in_limits import new_device, sign_in_allowed, sign_in_succeeded
-from lyhord.accounts.domain.users import change_password, record_sign_in
+from lyhord.accounts.domain.users import change_password
 from lyhord.accounts.forms.session import PasswordForm, SignInForm
 from lyhord.accounts.limiting import client_address, device_of, remember_device
 from lyhord.accounts.models import User
+from lyhord.accounts.views.second_factor import go_on
 from lyhord.common import clock
 
 
@@ -40,10 +42,12 @@ class SignIn(LoginView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        user, device = acting_user(self.request), device_of(self.request) or new_device()
-        record_sign_in(user=user, now=clock.now())
+        user = form.get_user()
+        if not isinstance(user, User):
+            raise TypeError("the password belongs to no user")
+        device = device_of(self.request) or new_device()
         sign_in_succeeded(username=user.username, device=device, tries=self.tries, now=clock.now())
+        response = go_on(self.request, user=user, next_url=self.get_success_url())
         remember_device(response, device)
         return response
 
@@ -52,8 +56,17 @@ class SignIn(LoginView):
 
 
 sign_in = public(SignIn.as_view())
-sign_out = public(LogoutView.as_view())
 language = public(set_language)
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session. The browser drops the pages it has kept, but not storage: sealed texts may wait there."""
+    end_session(request)
+    response = redirect(settings.LOGOUT_REDIRECT_URL)
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @public
@@ -63,8 +76,7 @@ def try_as(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     user = get_object_or_404(User, is_example=True, is_active=True, username=request.POST.get("username", ""))
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    record_sign_in(user=user, now=clock.now())
+    begin_session(request, user=user, is_strong=True, now=clock.now())
     return redirect("home:start")
 
 
@@ -74,8 +86,10 @@ def password(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     form = PasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        change_password(user=user, password=form.cleaned_data["new_password1"], changed_by=user, now=clock.now())
         update_session_auth_hash(request, user)
-        messages.success(request, _("Lösenordet är bytt."))
-        return redirect("home:start")
+        key = request.session.session_key
+        change_password(user=user, password=form.cleaned_data["new_password1"], but=key, now=clock.now())
+        update_session_auth_hash(request, user)
+        messages.success(request, _("Lösenordet är bytt. På andra ställen har du loggats ut."))
+        return redirect("accounts:own-sign-in")
     return render(request, "accounts/password.html", {"form": form})

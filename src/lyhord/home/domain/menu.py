@@ -55,7 +55,7 @@ SETTINGS = (
     Entry(_("Läs in filer"), "imports:import-list", "imports.read_in"),
     Entry(_("Roller"), "accounts:grant-list", "accounts.view_grants"),
     Entry(_("Organisation"), "accounts:board-list", "organisation.change_board"),
-    Entry(_("Byt lösenord"), "accounts:password"),
+    Entry(_("Din inloggning"), "accounts:own-sign-in", under=("/konto/losenord/",)),
 )
 """What one seldom does, behind one's own name."""
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
 from lyhord.accounts.domain.installation import AlreadyInstalled, TooFewAccessAdministrators, install
 from lyhord.accounts.domain.users import UsernameTaken
@@ -17,8 +16,8 @@ from lyhord.common import clock
 
 class Command(BaseCommand):
     help = (
-        "Make the boards and the first users of an empty database. Asks for what is not given; passwords are asked "
-        "for, or read from standard input, one a line: coordinator first, then the access administrators."
+        "Make the boards and the first users of an empty database. Asks for what is not given. Writes a one-time code "
+        "for each user, with which they choose their own password within a day."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -48,13 +47,11 @@ class Command(BaseCommand):
         usernames = list(dict.fromkeys([coordinator, *administrators]))
         if len(usernames) != 1 + len(administrators):
             raise CommandError("The coordinator and the access administrators must be different people.")
-        passwords = {username: self._password(username) for username in usernames}
         try:
-            install(
+            codes = install(
                 boards=boards,
                 coordinator=coordinator,
                 access_administrators=administrators,
-                passwords=passwords,
                 today=clock.today(),
                 now=clock.now(),
             )
@@ -64,9 +61,10 @@ class Command(BaseCommand):
             raise CommandError("Two different access administrators are needed; nothing was made.") from None
         except UsernameTaken as taken:
             raise CommandError(f"The username {taken} is used twice; nothing was made.") from None
-        except ValidationError as error:
-            raise CommandError(f"Nothing was made. {' '.join(error.messages)}") from None
-        self.stdout.write(f"Ready. {coordinator} can sign in and import places and people.")
+        self.stdout.write("Ready. Hand each person their own code. It is shown now only, and lasts a day.")
+        for username, code in codes.items():
+            self.stdout.write(f"  {username}: {code}")
+        self.stdout.write(f"They choose a password at {reverse('accounts:code-redeem')}, then a second factor.")
 
     def _ask(self, given: str | None, question: str) -> str:
         answer = given
@@ -75,11 +73,3 @@ class Command(BaseCommand):
         if not answer or not answer.strip():
             raise CommandError(f"Missing: {question}. See lyhord init --help.")
         return answer.strip()
-
-    def _password(self, username: str) -> str:
-        if not sys.stdin.isatty():
-            return sys.stdin.readline().rstrip("\n")
-        password = getpass.getpass(f"Password for {username} (at least 12 characters): ")
-        if getpass.getpass("The same again: ") != password:
-            raise CommandError("The two passwords differ; nothing was made.")
-        return password

@@ -1,0 +1,70 @@
+"""Lock a session at a shared device with one tap, and show again that it is you."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lyhord.accounts.access import acting_user, signed_in, while_locked
+from lyhord.accounts.domain import sessions
+from lyhord.accounts.domain.second_factor import WrongFactor, check_passkey
+from lyhord.accounts.forms.second_factor import OwnPasswordForm
+from lyhord.accounts.models import User
+from lyhord.accounts.models.sessions import STAMP
+from lyhord.accounts.views.second_factor import MOST_FAILURES, credential_of, safe_next
+from lyhord.common import clock
+
+
+@while_locked
+@signed_in
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    sessions.lock(request, user=acting_user(request), now=clock.now())
+    response = redirect("accounts:unlock")
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@while_locked
+@signed_in
+def unlock(request: HttpRequest) -> HttpResponse:
+    """Unlock a session, or confirm that it is still the same person before they change how they sign in."""
+    user = acting_user(request)
+    form = OwnPasswordForm(request.POST if "password" in request.POST else None, user=user)
+    if request.method == "POST":
+        if _is_them(request, user, form):
+            is_strong = "credential" in request.POST
+            sessions.confirm(request, user=user, is_strong=is_strong, now=clock.now())
+            return redirect(safe_next(request))
+        if _count_failure(request) >= MOST_FAILURES:
+            sessions.end_session(request)
+            messages.error(request, _("Det blev fel för många gånger. Logga in igen."))
+            return redirect("accounts:sign-in")
+    page = {
+        "form": form if user.has_usable_password() else None,
+        "has_passkey": Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists(),
+        "is_locked": sessions.is_locked(request.session),
+        "next": safe_next(request),
+    }
+    return render(request, "accounts/unlock.html", page)
+
+
+def _is_them(request: HttpRequest, user: User, form: OwnPasswordForm) -> bool:
+    if form.is_bound:
+        return form.is_valid()
+    try:
+        check_passkey(user=user, credential=credential_of(request))
+    except WrongFactor:
+        messages.error(request, _("Passkeyn godtogs inte. Försök igen."))
+        return False
+    return True
+
+
+def _count_failure(request: HttpRequest) -> int:
+    failures: int = request.session[STAMP].get("failures", 0) + 1
+    sessions.change_stamp(request.session, failures=failures)
+    return failures
