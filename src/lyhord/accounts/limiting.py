@@ -81,8 +81,10 @@ class Limits:
         name: str | None = getattr(view, "limit", None)
         if name is None or (getattr(view, "limits_writing_only", False) and request.method not in _WRITING):
             return None
-        user = request.user
-        who = f"user {user.pk}" if user.is_authenticated else f"address {client_address(request)}"
+        who = f"address {client_address(request)}"
+        # Without its cookie the session is not touched, so that what is for nobody in particular stays so.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            who = f"user {request.user.pk}"
         try:
             take_named(name, who, clock.now())
         except TooManyTries as error:
