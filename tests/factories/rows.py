@@ -14,7 +14,7 @@ from lyhord.accounts.domain.sessions import change_stamp
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.common import clock
-from lyhord.organisation.models import Administration, Board, Unit
+from lyhord.organisation.models import Administration, Board, Programme, Unit
 from lyhord.outreach.models import Visit, VisitRequirement
 from lyhord.people.enums import EmployeeClass
 from lyhord.people.models import Employee, Employment, Trainer, TrainerWindow, WorkPattern, WorkShift
@@ -33,22 +33,36 @@ def make_board(name: str = "Äldrenämnden (exempel)") -> Board:
     return Board.objects.get_or_create(name=name)[0]
 
 
+def make_programme(*boards: Board, name: str = "") -> Programme:
+    """Return the programme with the name, or the one of the boards alone."""
+    boards = boards or (make_board(),)
+    name = name or f"Program för {' och '.join(board.name for board in boards)}"
+    programme, is_new = Programme.objects.get_or_create(name=name)
+    if is_new:
+        programme.boards.set(boards)
+    return programme
+
+
 def make_unit(board: Board | None = None, name: str = "Enhet Ett (exempel)") -> Unit:
     board = board or make_board()
     administration = Administration.objects.get_or_create(board=board, name=f"Förvaltningen för {board.name}")[0]
     return Unit.objects.get_or_create(administration=administration, name=name)[0]
 
 
-def make_user(*grants: tuple[Role, Board | Unit], name: str = "", username: str = "") -> User:
-    """Return a user with the roles, each within a board or a unit."""
+def make_user(*grants: tuple[Role, Board | Unit | Programme], name: str = "", username: str = "") -> User:
+    """Return a user with the roles, each within a board, a unit or a programme; a coordinator's board is one of one."""
     user = User.objects.create_user(username or f"exempel{next(_numbers)}", "exempel-losenord-1", name=name)
     for role, scope in grants:
+        if role == Role.COORDINATOR and isinstance(scope, Board):
+            scope = make_programme(scope)
         unit = scope if isinstance(scope, Unit) else None
+        programme = scope if isinstance(scope, Programme) else None
         RoleGrant.objects.create(
             user=user,
             role=role,
-            board=unit.board if unit else scope,
+            board=unit.board if unit else programme.boards.first() if programme else scope,
             unit=unit,
+            programme=programme,
             starts_on=LONG_AGO,
             state=GrantState.APPROVED,
         )
@@ -170,7 +184,9 @@ def make_decision(board: Board | None = None, **fields: Any) -> Decision:
         "starts_on": dt.date(2025, 10, 6),
         "ends_before": dt.date(2027, 1, 1),
     }
-    return Decision.objects.create(owner=board or make_board(), **(defaults | fields))
+    board = board or make_board()
+    fields.setdefault("programme", fields["answers"].programme if fields.get("answers") else make_programme(board))
+    return Decision.objects.create(owner=board, **(defaults | fields))
 
 
 def make_clauses(decision: Decision, *, visits: int = 2, min_employed_days: int = 30) -> tuple[Clause, Clause]:

@@ -63,13 +63,18 @@ def registered_actions() -> tuple[str, ...]:
 
 
 def grants_of(user: Anyone, roles: frozenset[Role] | None = None, on: dt.date | None = None) -> tuple[RoleGrant, ...]:
-    """Return the user's grants that hold today. One query per user object, that is, per request."""
+    """Return the user's grants that hold today. One or two queries per user object, that is, per request."""
     if not isinstance(user, User) or not user.is_active:
         return ()
     on = on or clock.today()
     cached: tuple[dt.date, tuple[RoleGrant, ...]] | None = getattr(user, "_grants_on", None)
     if cached is None or cached[0] != on:
-        rows = tuple(RoleGrant.objects.filter(user=user).active(on).select_related("board", "unit"))
+        rows = tuple(
+            RoleGrant.objects.filter(user=user)
+            .active(on)
+            .select_related("board", "unit", "programme")
+            .prefetch_related("programme__boards")
+        )
         cached = (on, rows)
         user._grants_on = cached  # type: ignore[attr-defined]  # a cache on the request's user object
     return tuple(g for g in cached[1] if roles is None or Role(g.role) in roles)
@@ -99,8 +104,13 @@ def visible[M: Model](user: Anyone, action: str, rows: QuerySet[M]) -> QuerySet[
 
 
 def boards_of(grants: Iterable[RoleGrant]) -> set[Any]:
-    """Return the ids of the boards in which the grants hold for the whole board."""
-    return {g.board_id for g in grants if g.unit_id is None}
+    """Return the ids of the boards in which the grants hold for the whole board; a programme holds in all of its."""
+    return {board.pk for g in grants if g.unit_id is None for board in g.boards}
+
+
+def programmes_of(grants: Iterable[RoleGrant]) -> set[Any]:
+    """Return the ids of the programmes in which the grants hold."""
+    return {g.programme_id for g in grants if g.programme_id is not None}
 
 
 def units_of(grants: Iterable[RoleGrant]) -> set[Any]:

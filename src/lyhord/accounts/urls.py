@@ -56,5 +56,7 @@ urlpatterns = [
         name="administration-edit",
     ),
     path("organisation/forvaltningar/<uuid:administration_id>/ny-enhet/", organisation.unit_add, name="unit-add"),
+    path("organisation/program/nytt/", organisation.programme_add, name="programme-add"),
+    path("organisation/program/<uuid:programme_id>/", organisation.programme_edit, name="programme-edit"),
     path("organisation/enheter/<uuid:unit_id>/", organisation.unit_edit, name="unit-edit"),
 ]

@@ -10,6 +10,7 @@ from lyhord.accounts.permissions import boards_of, register, units_of
 from lyhord.coverage.models import CoverageSnapshot
 from lyhord.places.models import MeetingPlace
 from lyhord.programme.models import Clause
+from lyhord.programme.permissions import in_reach
 
 VIEW, NAMES, FREEZE, VIEW_SNAPSHOT, VIEW_PLACE = (
     "coverage.view_coverage",
@@ -24,11 +25,11 @@ type Grants = tuple[RoleGrant, ...]
 
 
 def _clauses(user: User, grants: Grants, rows: QuerySet[Clause]) -> QuerySet[Clause]:
-    return rows.filter(decision__owner__in=boards_of(grants))
+    return rows.filter(in_reach(grants, "decision__"))
 
 
 def _snapshots(user: User, grants: Grants, rows: QuerySet[CoverageSnapshot]) -> QuerySet[CoverageSnapshot]:
-    return rows.filter(owner__in=boards_of(grants))
+    return rows.filter(in_reach(grants, "clause__decision__"))
 
 
 def _places(user: User, grants: Grants, rows: QuerySet[MeetingPlace]) -> QuerySet[MeetingPlace]:

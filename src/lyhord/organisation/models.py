@@ -57,6 +57,21 @@ class Unit(UUIDModel):
         return self.administration.board
 
 
+class Programme(UUIDModel):
+    """An effort that boards run together. Its boards are settled when it is made, since they are a scope."""
+
+    name = models.CharField(_("namn"), max_length=200, unique=True)
+    boards = models.ManyToManyField(Board, related_name="programmes", verbose_name=_("nämnder"))
+
+    class Meta:
+        verbose_name = _("program")
+        verbose_name_plural = _("program")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class OwnedByBoard(UUIDModel):
     """A root record: exactly one board answers for it."""
 

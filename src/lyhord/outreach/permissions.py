@@ -9,6 +9,7 @@ from lyhord.accounts.models import User
 from lyhord.accounts.permissions import register
 from lyhord.outreach.models import Visit, VisitRequirement
 from lyhord.people.models import Employment
+from lyhord.programme.permissions import in_reach
 from lyhord.training.permissions import (
     EVERYBODY,
     RUNNERS,
@@ -46,7 +47,7 @@ def _visits(user: User, grants: Grants, rows: QuerySet[Visit]) -> QuerySet[Visit
 
 
 def _requirements(user: User, grants: Grants, rows: QuerySet[VisitRequirement]) -> QuerySet[VisitRequirement]:
-    return rows.filter(in_coordinators_boards(grants, "clause__decision__owner"))
+    return rows.filter(in_reach(with_roles(grants, [Role.COORDINATOR]), "clause__decision__"))
 
 
 register("outreach.view_visit", roles=EVERYBODY, model=Visit, narrow=_visits)

@@ -6,10 +6,11 @@ from django.db.models import Q, QuerySet
 
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
-from lyhord.accounts.permissions import boards_of, register
+from lyhord.accounts.permissions import boards_of, programmes_of, register
 from lyhord.planning.enums import DraftState
 from lyhord.planning.models import PlanDraft, PlanRun
 from lyhord.programme.models import Decision
+from lyhord.programme.permissions import in_reach
 
 type Grants = tuple[RoleGrant, ...]
 
@@ -18,26 +19,26 @@ SHOWN_TO_OTHERS = [DraftState.SENT, DraftState.ADOPTED]
 
 
 def own_decisions(user: User, grants: Grants, rows: QuerySet[Decision]) -> QuerySet[Decision]:
-    return rows.filter(owner__in=boards_of(grants))
+    return rows.filter(in_reach(grants))
 
 
 def own_runs(user: User, grants: Grants, rows: QuerySet[PlanRun]) -> QuerySet[PlanRun]:
-    return rows.filter(owner__in=boards_of(grants))
+    return rows.filter(in_reach(grants, "decision__"))
 
 
 def own_drafts(user: User, grants: Grants, rows: QuerySet[PlanDraft]) -> QuerySet[PlanDraft]:
-    return rows.filter(owner__in=boards_of(grants))
+    return rows.filter(in_reach(grants, "decision__"))
 
 
 def drafts_to_answer(user: User, grants: Grants, rows: QuerySet[PlanDraft]) -> QuerySet[PlanDraft]:
-    """Coordinators: their board's. Managers: those sent by their board. Trainers: those sent to their board."""
-    coordinated = boards_of(g for g in grants if g.role == Role.COORDINATOR)
+    """Coordinators: their programme's. Managers: those sent by their board. Trainers: those sent to their board."""
+    coordinated = programmes_of(grants)
     managed = {g.board_id for g in grants if Role(g.role) in MANAGERS}
     training = boards_of(g for g in grants if g.role == Role.TRAINER)
     sent = Q(state__in=SHOWN_TO_OTHERS) & (
         Q(owner__in=managed) | Q(decision__partner_board__in=training) | Q(owner__in=training)
     )
-    return rows.filter(Q(owner__in=coordinated) | sent)
+    return rows.filter(Q(decision__programme__in=coordinated) | sent)
 
 
 register("planning.make_plan", roles={Role.COORDINATOR}, model=Decision, narrow=own_decisions)

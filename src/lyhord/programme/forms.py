@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lyhord.common.forms import LastDayField
 from lyhord.common.sorting import swedish
-from lyhord.organisation.models import Board
+from lyhord.organisation.models import Board, Programme
 from lyhord.people.enums import EmployeeClass
 from lyhord.people.models import Employee
 from lyhord.places.models import MeetingPlace
@@ -29,6 +29,7 @@ class DecisionForm(forms.ModelForm[Decision]):
     class Meta:
         model = Decision
         fields = [
+            "programme",
             "owner",
             "title",
             "diary_number",
@@ -54,14 +55,20 @@ class DecisionForm(forms.ModelForm[Decision]):
             "measured_by": _("Till exempel ”Kunskapsprov före och efter”."),
         }
 
-    def __init__(self, *args: Any, owners: QuerySet[Board], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programmes: QuerySet[Programme], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        owners = Board.objects.filter(programmes__in=programmes).distinct()
+        self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]  # a ModelChoiceField
         if not self.instance._state.adding:
+            del self.fields["programme"]
             del self.fields["owner"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        programme, board = cleaned.get("programme"), cleaned.get("owner")
+        if programme and board and board not in programme.boards.all():
+            self.add_error("owner", _("Nämnden är inte med i programmet. Välj en som är det."))
         owner = cleaned.get("owner") or (self.instance.owner_id and self.instance.owner)
         starts_on, ends_before = cleaned.get("starts_on"), cleaned.get("ends_before")
         if starts_on and ends_before and ends_before <= starts_on:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.models import User
 from lyhord.common.models import UUIDModel
-from lyhord.organisation.models import Board, OwnedByBoard
+from lyhord.organisation.models import Board, OwnedByBoard, Programme
 from lyhord.people.models import Employee
 from lyhord.places.models import MeetingPlace
 from lyhord.programme.enums import DECIDED, ClauseKind, CostKind, DecisionState, ExceptionReason, FundingPurpose
@@ -18,6 +18,9 @@ from lyhord.programme.enums import DECIDED, ClauseKind, CostKind, DecisionState,
 class Decision(OwnedByBoard):
     """A board's decision, or the proposal of it. A partner board's decision is a row of its own (`answers`)."""
 
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("program")
+    )
     title = models.CharField(_("rubrik"), max_length=300)
     diary_number = models.CharField(_("diarienummer"), max_length=60)
     state = models.CharField(_("läge"), max_length=24, choices=DecisionState, default=DecisionState.PROPOSED)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
-from lyhord.accounts.permissions import boards_of, register
+from lyhord.accounts.permissions import boards_of, programmes_of, register
 from lyhord.programme.models import Clause, ClauseException, Cost, Decision, Funding
 
 READERS = (Role.COORDINATOR, Role.BOARD_READER, Role.BOARD_SECRETARY)
@@ -16,26 +16,34 @@ MINUTES = (Role.COORDINATOR, Role.BOARD_SECRETARY)
 type Grants = tuple[RoleGrant, ...]
 
 
+def in_reach(grants: Grants, decision: str = "") -> Q:
+    """Return the condition that the decision is of a programme the user coordinates, or, for other roles, a board's.
+
+    decision: the path from the row to its decision, "decision__" or the like.
+    """
+    others = boards_of(grant for grant in grants if grant.programme_id is None)
+    return Q(**{f"{decision}programme__in": programmes_of(grants)}) | Q(**{f"{decision}owner__in": others})
+
+
 def _decisions(user: User, grants: Grants, rows: QuerySet[Decision]) -> QuerySet[Decision]:
-    """The board's own decisions, and the partner boards' answers to them."""
-    boards = boards_of(grants)
-    return rows.filter(Q(owner__in=boards) | Q(answers__owner__in=boards))
+    """The programme's or the board's own decisions, and the partner boards' answers to them."""
+    return rows.filter(in_reach(grants) | in_reach(grants, "answers__"))
 
 
 def _clauses(user: User, grants: Grants, rows: QuerySet[Clause]) -> QuerySet[Clause]:
-    return rows.filter(decision__owner__in=boards_of(grants))
+    return rows.filter(in_reach(grants, "decision__"))
 
 
 def _exceptions(user: User, grants: Grants, rows: QuerySet[ClauseException]) -> QuerySet[ClauseException]:
-    return rows.filter(clause__decision__owner__in=boards_of(grants))
+    return rows.filter(in_reach(grants, "clause__decision__"))
 
 
 def _funding(user: User, grants: Grants, rows: QuerySet[Funding]) -> QuerySet[Funding]:
-    return rows.filter(decision__owner__in=boards_of(grants))
+    return rows.filter(in_reach(grants, "decision__"))
 
 
 def _costs(user: User, grants: Grants, rows: QuerySet[Cost]) -> QuerySet[Cost]:
-    return rows.filter(funding__decision__owner__in=boards_of(grants))
+    return rows.filter(in_reach(grants, "funding__decision__"))
 
 
 register("programme.view_decision", roles=READERS, model=Decision, narrow=_decisions)

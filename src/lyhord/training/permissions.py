@@ -11,6 +11,7 @@ from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, register, units_of
 from lyhord.people.models import Employee, Employment, Trainer
 from lyhord.places.models import MeetingPlace
+from lyhord.programme.permissions import in_reach
 from lyhord.training.models import Attendance, Booking, Module, ModuleRequirement, TrainingSession
 
 MANAGERS = (Role.UNIT_MANAGER, Role.DEPUTY)
@@ -45,7 +46,7 @@ def _own_modules(user: User, grants: Grants, rows: QuerySet[Module]) -> QuerySet
 
 
 def _requirements(user: User, grants: Grants, rows: QuerySet[ModuleRequirement]) -> QuerySet[ModuleRequirement]:
-    return rows.filter(in_coordinators_boards(grants, "clause__decision__owner"))
+    return rows.filter(in_reach(with_roles(grants, [Role.COORDINATOR]), "clause__decision__"))
 
 
 def _own_sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:

@@ -1,4 +1,4 @@
-"""Roles are proposed by one and approved by another, end early by one, and stay as history."""
+"""Roles are proposed by one and approved by another."""
 
 from __future__ import annotations
 
@@ -8,27 +8,19 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from lyhord.accounts.domain.administrators import (
-    FewAccessAdministrators,
-    LastAccessAdministrator,
-    few_administrators,
-)
 from lyhord.accounts.domain.approvals import (
     NothingToApprove,
     NotOwnProposal,
     OwnProposal,
     ProposalSettled,
     ProposalTooOld,
-    approve_grant,
     decline_grant,
     proposals_for,
     withdraw_grant,
 )
-from lyhord.accounts.domain.role_rules import DEFAULT_DAYS, INCOMPATIBLE, RolesDoNotGoTogether
 from lyhord.accounts.domain.roles import (
     AccountClosed,
     AlreadyGiven,
-    EndNotEarlier,
     EndNotMeant,
     GrantTooLong,
     GrantToOneself,
@@ -36,44 +28,20 @@ from lyhord.accounts.domain.roles import (
     UnitMissing,
     UnitNotMeant,
     UnitOfAnotherBoard,
-    end_grant,
     install_grant,
-    prolong_grant,
-    propose_grant,
 )
 from lyhord.accounts.enums import GrantState, Role
-from lyhord.accounts.models import AuditEvent, RoleGrant, RoleLength, User
-from lyhord.accounts.permissions import can, grants_of
-from tests.factories import TODAY, Cast, make_board, make_unit, make_user
-from tests.factories.rows import at
+from lyhord.accounts.models import AuditEvent, RoleGrant, User
+from lyhord.accounts.permissions import can
+from tests.accounts.giving import DAY, NOW, approve, give, holds, propose
+from tests.factories import TODAY, Cast, make_unit, make_user
 
-NOW = at(TODAY, 9)
-DAY = dt.timedelta(days=1)
 CHANGE = "organisation.change_board"
 
 
 @pytest.fixture(autouse=True)
 def today(time_machine: Any) -> None:
     time_machine.move_to(NOW)
-
-
-def propose(cast: Cast, user: User, role: Role, **fields: Any) -> RoleGrant:
-    defaults = {"board": cast.board, "unit": None, "starts_on": TODAY, "proposed_by": cast.access_administrator}
-    return propose_grant(user=user, role=role, now=NOW, **(defaults | fields))
-
-
-def approve(cast: Cast, grant: RoleGrant, **fields: Any) -> RoleGrant:
-    return approve_grant(
-        **({"grant": grant, "approved_by": cast.second_administrator, "today": TODAY, "now": NOW} | fields)
-    )
-
-
-def give(cast: Cast, user: User, role: Role, **fields: Any) -> RoleGrant:
-    return approve(cast, propose(cast, user, role, **fields))
-
-
-def holds(user: User, role: Role, on: dt.date = TODAY) -> bool:
-    return any(grant.role == role for grant in grants_of(User.objects.get(pk=user.pk), on=on))
 
 
 def test_proposed_role_holds_once_another_person_has_approved(cast: Cast) -> None:
@@ -214,155 +182,6 @@ def test_same_role_twice_at_once_is_refused_but_not_one_after_the_other(cast: Ca
     with pytest.raises(AlreadyGiven):
         propose(cast, cast.outsider, Role.AUDITOR, starts_on=TODAY + 9 * DAY)
     assert propose(cast, cast.outsider, Role.AUDITOR, starts_on=TODAY + 10 * DAY).pk
-
-
-def test_every_role_has_a_length_and_a_board_may_shorten_it(cast: Cast) -> None:
-    assert set(DEFAULT_DAYS) == set(Role)
-    assert propose(cast, cast.outsider, Role.AUDITOR).ends_before == TODAY + 366 * DAY
-    RoleLength.objects.create(board=cast.board, role=Role.AUDITOR, days=30)
-    assert propose(cast, make_user(), Role.AUDITOR).ends_before == TODAY + 30 * DAY
-    with pytest.raises(GrantTooLong):
-        propose(cast, make_user(), Role.AUDITOR, ends_before=TODAY + 31 * DAY)
-    assert propose(cast, make_user(), Role.ACCESS_ADMINISTRATOR).ends_before is None
-
-
-@pytest.mark.parametrize("pair", [tuple(sorted(pair)) for pair in INCOMPATIBLE], ids="-".join)
-def test_roles_that_do_not_go_together_are_refused_in_either_order(cast: Cast, pair: tuple[Role, Role]) -> None:
-    for first, second in (pair, pair[::-1]):
-        user = make_user((first, cast.unit if first in {Role.UNIT_MANAGER, Role.DEPUTY} else cast.partner))
-        fields: dict[str, Any] = {}
-        if second in {Role.UNIT_MANAGER, Role.DEPUTY}:
-            fields = {"unit": cast.unit, "deputy_for": cast.manager if second == Role.DEPUTY else None}
-        with pytest.raises(RolesDoNotGoTogether) as refused:
-            propose(cast, user, second, **fields)
-        assert str(refused.value.reason).endswith(".")
-
-
-def test_who_grants_rights_cannot_read(cast: Cast) -> None:
-    for role in (Role.COORDINATOR, Role.UNIT_MANAGER, Role.DEPUTY, Role.ADVISER, Role.AUDITOR):
-        assert frozenset({Role.ACCESS_ADMINISTRATOR, role}) in INCOMPATIBLE
-
-
-def test_roles_that_meet_in_time_only_are_refused(cast: Cast) -> None:
-    user = make_user()
-    give(cast, user, Role.AUDITOR, ends_before=TODAY + 10 * DAY)
-    with pytest.raises(RolesDoNotGoTogether):
-        propose(cast, user, Role.COORDINATOR, starts_on=TODAY + 9 * DAY)
-    assert propose(cast, user, Role.COORDINATOR, starts_on=TODAY + 10 * DAY).pk
-
-
-def test_two_proposals_that_do_not_go_together_cannot_both_be_made(cast: Cast) -> None:
-    propose(cast, cast.outsider, Role.AUDITOR)
-    with pytest.raises(RolesDoNotGoTogether):
-        propose(cast, cast.outsider, Role.COORDINATOR)
-
-
-def test_role_installed_meanwhile_stops_the_approval(cast: Cast) -> None:
-    grant = propose(cast, cast.outsider, Role.AUDITOR)
-    RoleGrant.objects.create(
-        user=cast.outsider, role=Role.TRAINER, board=cast.partner, starts_on=TODAY, state=GrantState.APPROVED
-    )
-    with pytest.raises(RolesDoNotGoTogether):
-        approve(cast, grant)
-
-
-def test_ended_role_holds_no_longer_that_day_and_stays_as_history(cast: Cast) -> None:
-    grant = give(cast, cast.outsider, Role.COORDINATOR)
-    later = TODAY + 7 * DAY
-    end_grant(grant=grant, ended_by=cast.access_administrator, on=later, now=NOW)
-    assert list(RoleGrant.objects.active(later).filter(user=cast.outsider)) == []
-    assert list(RoleGrant.objects.active(later - DAY).filter(user=cast.outsider)) == [grant]
-    grant.refresh_from_db()
-    assert (grant.ended_by, grant.ended_at) == (cast.access_administrator, NOW)
-
-
-def test_role_ended_on_its_first_day_is_history_that_never_held(cast: Cast) -> None:
-    grant = give(cast, cast.outsider, Role.COORDINATOR)
-    end_grant(grant=grant, ended_by=cast.access_administrator, on=TODAY, now=NOW)
-    assert not RoleGrant.objects.active(TODAY).filter(pk=grant.pk).exists()
-    assert RoleGrant.objects.get(pk=grant.pk).ends_before == TODAY
-    assert AuditEvent.objects.filter(action="accounts.end_grant", owner=cast.board).count() == 1
-
-
-def test_ending_cannot_give_more_time(cast: Cast) -> None:
-    grant = give(cast, cast.outsider, Role.AUDITOR, ends_before=TODAY + 10 * DAY)
-    for on in (TODAY + 10 * DAY, TODAY + 20 * DAY):
-        with pytest.raises(EndNotEarlier):
-            end_grant(grant=grant, ended_by=cast.access_administrator, on=on, now=NOW)
-    with pytest.raises(EndNotEarlier):
-        end_grant(grant=propose(cast, make_user(), Role.AUDITOR), ended_by=None, on=TODAY, now=NOW)
-
-
-def test_more_time_takes_two_and_begins_where_the_first_ends(cast: Cast) -> None:
-    grant = give(cast, cast.outsider, Role.AUDITOR, ends_before=TODAY + 10 * DAY)
-    more = prolong_grant(grant=grant, ends_before=None, proposed_by=cast.access_administrator, today=TODAY, now=NOW)
-    assert not holds(cast.outsider, Role.AUDITOR, TODAY + 10 * DAY)
-    with pytest.raises(OwnProposal):
-        approve(cast, more, approved_by=cast.access_administrator)
-    approve(cast, more)
-    assert holds(cast.outsider, Role.AUDITOR, TODAY + 10 * DAY)
-    assert more.starts_on == grant.ends_before
-
-
-def test_ending_a_role_ends_what_would_have_continued_it(cast: Cast) -> None:
-    grant = give(cast, cast.outsider, Role.AUDITOR, ends_before=TODAY + 10 * DAY)
-    fields = {"proposed_by": cast.access_administrator, "today": TODAY, "now": NOW}
-    more = prolong_grant(grant=grant, ends_before=TODAY + 20 * DAY, **fields)
-    approve(cast, more)
-    waiting = prolong_grant(grant=more, ends_before=None, **fields)
-    end_grant(grant=grant, ended_by=cast.access_administrator, on=TODAY, now=NOW)
-    assert not RoleGrant.objects.active(TODAY + 10 * DAY).filter(user=cast.outsider).exists()
-    waiting.refresh_from_db()
-    assert waiting.state == GrantState.WITHDRAWN
-
-
-def test_role_without_an_end_cannot_be_prolonged(cast: Cast) -> None:
-    with pytest.raises(EndNotMeant):
-        prolong_grant(
-            grant=cast.second_administrator.grants.get(),
-            ends_before=None,
-            proposed_by=cast.access_administrator,
-            today=TODAY,
-            now=NOW,
-        )
-
-
-def test_board_keeps_an_access_administrator_and_one_alone_is_a_warning(cast: Cast) -> None:
-    one, two = cast.access_administrator.grants.get(), cast.second_administrator.grants.get()
-    end: dict[str, Any] = {"ended_by": cast.access_administrator, "on": TODAY, "now": NOW}
-    assert few_administrators([cast.board.pk], TODAY) == {}
-    with pytest.raises(FewAccessAdministrators):
-        end_grant(grant=two, **end)
-    end_grant(grant=two, accepts_one_left=True, **end)
-    assert few_administrators([cast.board.pk], TODAY) == {cast.board: 1}
-    for accepts in (False, True):
-        with pytest.raises(LastAccessAdministrator):
-            end_grant(grant=one, accepts_one_left=accepts, **end)
-
-
-def test_administrators_that_do_not_count(cast: Cast) -> None:
-    """Those of another board, those not approved, those who cannot sign in, and the same person twice."""
-    end_grant(grant=cast.second_administrator.grants.get(), ended_by=None, on=TODAY, now=NOW, accepts_one_left=True)
-    make_user((Role.ACCESS_ADMINISTRATOR, make_board("Annan nämnd (exempel)")))
-    closed = make_user((Role.ACCESS_ADMINISTRATOR, cast.board))
-    User.objects.filter(pk=closed.pk).update(is_active=False)
-    propose(cast, make_user(), Role.ACCESS_ADMINISTRATOR)
-    RoleGrant.objects.create(
-        user=cast.access_administrator,
-        role=Role.ACCESS_ADMINISTRATOR,
-        board=cast.board,
-        starts_on=TODAY,
-        state=GrantState.APPROVED,
-    )
-    assert few_administrators([cast.board.pk], TODAY) == {cast.board: 1}
-    with pytest.raises(LastAccessAdministrator):
-        end_grant(
-            grant=cast.access_administrator.grants.first(),
-            ended_by=None,
-            on=TODAY,
-            now=NOW,
-            accepts_one_left=True,
-        )
 
 
 def test_unit_manager_of_a_board_unit_has_no_board_wide_right(cast: Cast) -> None:

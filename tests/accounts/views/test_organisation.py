@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lyhord.accounts.models import AuditEvent
-from lyhord.organisation.models import Administration, Unit
-from tests.factories import Cast, make_unit, sign_in_as
+from lyhord.organisation.models import Administration, Programme, Unit
+from tests.factories import Cast, make_programme, make_unit, sign_in_as
 
 LIST = "/konto/organisation/"
 
@@ -81,3 +81,35 @@ def test_parts_of_another_board_are_not_there(client: Client, cast: Cast) -> Non
         ("unit-add", unit.administration),
     ):
         assert client.get(reverse(f"accounts:{name}", args=[row.pk])).status_code == 404
+
+
+def test_administrator_makes_a_programme_with_at_least_one_own_board(client: Client, cast: Cast) -> None:
+    sign_in_as(client, cast.access_administrator)
+    address = reverse("accounts:programme-add")
+    refused = client.post(address, {"name": "Samverkan (exempel)", "boards": [cast.partner.pk]})
+    assert set(refused.context["form"].errors) == {"boards"}
+    assert client.post(address, {"name": "Samverkan (exempel)", "boards": [cast.board.pk, cast.partner.pk]}).url
+    programme = Programme.objects.get(name="Samverkan (exempel)")
+    assert set(programme.boards.all()) == {cast.board, cast.partner}
+    assert AuditEvent.objects.filter(action="organisation.create_programme").count() == 2
+    assert "Samverkan (exempel)" in client.get(reverse("accounts:board-list")).content.decode()
+
+
+def test_programme_gets_another_name_and_keeps_its_boards(client: Client, cast: Cast) -> None:
+    programme = make_programme(cast.board, cast.partner)
+    sign_in_as(client, cast.access_administrator)
+    address = reverse("accounts:programme-edit", args=[programme.pk])
+    client.post(address, {"name": "Nytt namn (exempel)", "boards": [cast.board.pk]})
+    programme.refresh_from_db()
+    assert (programme.name, programme.boards.count()) == ("Nytt namn (exempel)", 2)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "manager", "auditor", "outsider"])
+def test_only_access_administrators_make_programmes(client: Client, cast: Cast, who: str) -> None:
+    assert sign_in_as(client, getattr(cast, who)).get(reverse("accounts:programme-add")).status_code == 403
+
+
+def test_programme_of_other_boards_is_not_there(client: Client, cast: Cast) -> None:
+    programme = make_programme(cast.partner)
+    sign_in_as(client, cast.access_administrator)
+    assert client.get(reverse("accounts:programme-edit", args=[programme.pk])).status_code == 404

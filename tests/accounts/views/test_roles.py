@@ -13,10 +13,14 @@ from django.urls import reverse
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import can, grants_of
-from tests.factories import TODAY, Cast, make_user, sign_in_as
+from tests.factories import TODAY, Cast, make_programme, make_user, sign_in_as
 from tests.factories.rows import at
 
 FIELDS = {"starts_on": TODAY.isoformat(), "role": Role.COORDINATOR, "user": "utomstaende"}
+
+
+def fields_of(cast: Cast) -> dict[str, Any]:
+    return FIELDS | {"programme": make_programme(cast.board).pk}
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +55,7 @@ def test_list_takes_the_same_number_of_queries_however_long(client: Client, cast
 
 def test_one_proposes_and_another_approves(client: Client, cast: Cast) -> None:
     sign_in_as(client, cast.access_administrator)
-    assert client.post(reverse("accounts:grant-add"), FIELDS | {"board": cast.board.pk}).status_code == 302
+    assert client.post(reverse("accounts:grant-add"), fields_of(cast)).status_code == 302
     grant = cast.outsider.grants.get()
     assert (grant.role, grant.board, grant.state) == (Role.COORDINATOR, cast.board, GrantState.PROPOSED)
     assert (grant.proposed_by, can(cast.outsider, "imports.read_in")) == (cast.access_administrator, False)
@@ -67,7 +71,7 @@ def test_one_proposes_and_another_approves(client: Client, cast: Cast) -> None:
 
 def propose(client: Client, cast: Cast) -> RoleGrant:
     sign_in_as(client, cast.access_administrator)
-    client.post(reverse("accounts:grant-add"), FIELDS | {"board": cast.board.pk})
+    client.post(reverse("accounts:grant-add"), fields_of(cast))
     return cast.outsider.grants.get()
 
 
@@ -114,12 +118,15 @@ def test_proposal_of_another_board_is_not_there(client: Client, cast: Cast, name
 @pytest.mark.parametrize(
     ("field", "fields"),
     [
-        ("board", {"board": "partner"}),
-        ("unit", {"role": Role.UNIT_MANAGER}),
+        ("programme", {"programme": ""}),
+        ("programme", {"role": Role.AUDITOR}),
+        ("board", {"role": Role.AUDITOR, "programme": "", "board": "partner"}),
+        ("board", {"role": Role.AUDITOR, "programme": "", "board": ""}),
+        ("unit", {"role": Role.UNIT_MANAGER, "programme": ""}),
         ("unit", {"unit": "unit"}),
-        ("deputy_for", {"role": Role.DEPUTY, "unit": "unit"}),
+        ("deputy_for", {"role": Role.DEPUTY, "programme": "", "unit": "unit"}),
         ("deputy_for", {"deputy_for": "manager"}),
-        ("deputy_for", {"role": Role.DEPUTY, "unit": "other_unit", "deputy_for": "manager"}),
+        ("deputy_for", {"role": Role.DEPUTY, "programme": "", "unit": "other_unit", "deputy_for": "manager"}),
         ("user", {"user": "behorighet"}),
         ("user", {"user": "ingen-alls"}),
         ("role", {"user": "granskare"}),
@@ -131,10 +138,10 @@ def test_proposal_of_another_board_is_not_there(client: Client, cast: Cast, name
 )
 def test_bad_proposal_is_told_and_not_made(client: Client, cast: Cast, field: str, fields: dict[str, str]) -> None:
     rows = {"board", "unit", "deputy_for"}
-    named = {key: getattr(cast, text).pk if key in rows else text for key, text in fields.items()}
+    named = {key: getattr(cast, text).pk if text and key in rows else text for key, text in fields.items()}
     sign_in_as(client, cast.access_administrator)
     before = RoleGrant.objects.count()
-    response = client.post(reverse("accounts:grant-add"), FIELDS | {"board": cast.board.pk} | named)
+    response = client.post(reverse("accounts:grant-add"), fields_of(cast) | {"board": cast.board.pk} | named)
     assert set(response.context["form"].errors) == {field}
     assert RoleGrant.objects.count() == before
 

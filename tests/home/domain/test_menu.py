@@ -67,7 +67,9 @@ def test_coverage_belongs_to_the_overview(cast: Cast) -> None:
     assert not marked[0].is_this_page
 
 
-def test_the_menu_costs_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(1):
+def test_the_menu_costs_the_grants_and_their_programmes(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):
         menu_for(cast.coordinator, "/")
         menu_for(cast.coordinator, "/", SETTINGS)

@@ -13,7 +13,7 @@ from lyhord.programme.domain.memo import load_memo
 from lyhord.programme.domain.missing import missing_facts
 from lyhord.programme.enums import ClauseKind, DecisionState, FundingPurpose
 from lyhord.programme.models import Decision, Funding
-from tests.factories import TODAY, make_board, make_employee, make_place, make_trainer, make_unit
+from tests.factories import TODAY, make_board, make_employee, make_place, make_programme, make_trainer, make_unit
 from tests.factories.rows import at
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,8 @@ NOW = at(TODAY, 12)
 
 
 def load() -> Decision:
-    return load_memo(owner=make_board("Äldrenämnden"), partner=make_board("Socialnämnden"), now=NOW)
+    owner, partner = make_board("Äldrenämnden"), make_board("Socialnämnden")
+    return load_memo(owner=owner, partner=partner, programme=make_programme(owner, partner), now=NOW)
 
 
 def codes(decision: Decision) -> list[str]:

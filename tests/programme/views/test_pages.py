@@ -18,7 +18,7 @@ from django.utils.html import strip_tags
 from lyhord.programme.domain.memo import load_memo
 from lyhord.programme.enums import ClauseKind, CostKind, DecisionState, FundingPurpose
 from lyhord.programme.models import Clause, ClauseException, Cost, Decision, DefinitionOfDone, Funding
-from tests.factories import TODAY, Cast, make_clauses, make_decision, sign_in_as
+from tests.factories import TODAY, Cast, make_clauses, make_decision, make_programme, sign_in_as
 from tests.factories.rows import at
 
 
@@ -30,7 +30,7 @@ def today() -> Iterator[None]:
 
 @pytest.fixture
 def memo(cast: Cast) -> Decision:
-    return load_memo(owner=cast.board, partner=cast.partner, now=at(TODAY, 12))
+    return load_memo(owner=cast.board, partner=cast.partner, programme=make_programme(cast.board), now=at(TODAY, 12))
 
 
 @pytest.fixture
@@ -67,7 +67,8 @@ def test_board_reader_sees_what_is_missing_but_no_way_to_change_it(client: Clien
 
 
 def test_entering_a_decision_with_clause_and_definition(coordinator: Client, cast: Cast) -> None:
-    facts = {"owner": cast.board.pk, "title": "Ny satsning", "diary_number": "ALN-1", "ends_before": "2026-12-31"}
+    facts = {"programme": make_programme(cast.board).pk, "owner": cast.board.pk}
+    facts |= {"title": "Ny satsning", "diary_number": "ALN-1", "ends_before": "2026-12-31"}
     response = coordinator.post(url("decision-add"), facts)
     decision = Decision.objects.get()
     assert response["Location"] == url("decision-detail", decision)
@@ -79,6 +80,12 @@ def test_entering_a_decision_with_clause_and_definition(coordinator: Client, cas
     definition = {"classes": ["staff"], "min_employed_days": 30, "adopted_on": "2025-10-06"}
     assert coordinator.post(url("definition-adopt", clause), definition).status_code == 302
     assert "Räknas: den som är anställd sedan minst 30 dagar." in text(coordinator.get(url("definition-adopt", clause)))
+
+
+def test_board_outside_the_programme_owns_none_of_its_decisions(coordinator: Client, cast: Cast) -> None:
+    facts = {"programme": make_programme(cast.board).pk, "owner": cast.partner.pk, "title": "Ny", "diary_number": "1"}
+    assert set(coordinator.post(url("decision-add"), facts).context["form"].errors) == {"owner"}
+    assert not Decision.objects.exists()
 
 
 @pytest.mark.parametrize(

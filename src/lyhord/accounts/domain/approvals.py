@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.role_rules import check_roles_go_together
-from lyhord.accounts.domain.roles import AccountClosed, GrantToOneself
+from lyhord.accounts.domain.roles import AccountClosed, GrantToOneself, record_for_boards
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import GrantApproval, RoleGrant, User
 from lyhord.accounts.models.grants import RoleGrantQuerySet
@@ -40,11 +41,6 @@ class NotOwnProposal(ValueError):
     """Only who proposed withdraws; others decline."""
 
 
-def boards_asked(grant: RoleGrant) -> tuple[Board, ...]:
-    """Return the boards that must all approve."""
-    return (grant.board,)
-
-
 def waiting_proposals(today: dt.date, now: dt.datetime) -> RoleGrantQuerySet:
     """Return the proposals that can still be approved."""
     since = now - dt.timedelta(days=PROPOSAL_DAYS)
@@ -53,7 +49,10 @@ def waiting_proposals(today: dt.date, now: dt.datetime) -> RoleGrantQuerySet:
 
 def proposals_for(user: User, boards: Iterable[Any], *, today: dt.date, now: dt.datetime) -> RoleGrantQuerySet:
     """Return the proposals that wait for this access administrator of the boards: of others, about others."""
-    rows = waiting_proposals(today, now).filter(board__in=boards).exclude(approvals__board__in=boards)
+    given = GrantApproval.objects.filter(grant=OuterRef(OuterRef("pk")), board=OuterRef("pk"))
+    boards = list(boards)
+    missing = Board.objects.filter(~Exists(given), pk__in=boards, programmes=OuterRef("programme"))
+    rows = waiting_proposals(today, now).filter(Q(programme=None, board__in=boards) | Exists(missing))
     return rows.exclude(user=user).exclude(proposed_by=user)
 
 
@@ -70,7 +69,7 @@ def approve_grant(*, grant: RoleGrant, approved_by: User, today: dt.date, now: d
         raise ProposalTooOld(grant.pk)
     if not grant.user.is_active:
         raise AccountClosed(grant.user.username)
-    asked = {board.pk: board for board in boards_asked(grant)}
+    asked = {board.pk: board for board in grant.boards}
     given = set(grant.approvals.values_list("board", flat=True))
     own = boards_of(grants_of(approved_by, frozenset({Role.ACCESS_ADMINISTRATOR}), today))
     now_given = [board for pk, board in asked.items() if pk in own - given]
@@ -94,7 +93,7 @@ def decline_grant(*, grant: RoleGrant, declined_by: User, now: dt.datetime) -> N
     """Say no: the proposal is settled. Raises OwnProposal, GrantToOneself, ProposalSettled."""
     grant = _locked(grant, declined_by)
     _settle(grant, GrantState.DECLINED, declined_by, now)
-    audit.record("accounts.decline_grant", actor=declined_by, obj=grant, owner=grant.board, at=now)
+    record_for_boards("accounts.decline_grant", actor=declined_by, grant=grant, now=now)
 
 
 @transaction.atomic
@@ -106,7 +105,7 @@ def withdraw_grant(*, grant: RoleGrant, withdrawn_by: User, now: dt.datetime) ->
     if grant.state != GrantState.PROPOSED:
         raise ProposalSettled(grant.pk)
     _settle(grant, GrantState.WITHDRAWN, withdrawn_by, now)
-    audit.record("accounts.withdraw_grant", actor=withdrawn_by, obj=grant, owner=grant.board, at=now)
+    record_for_boards("accounts.withdraw_grant", actor=withdrawn_by, grant=grant, now=now)
 
 
 def _locked(grant: RoleGrant, decided_by: User) -> RoleGrant:

@@ -20,11 +20,13 @@ class UserToTry:
 
 
 def users_to_try() -> tuple[UserToTry, ...]:
-    """Return the example users in the order of the roles, those without a role last. Two queries."""
+    """Return the example users in the order of the roles, those without a role last. Five queries."""
     today = clock.today()
     order = list(Role)
     found: list[tuple[int, UserToTry]] = []
-    users = User.objects.filter(is_example=True, is_active=True).prefetch_related("grants__board", "grants__unit")
+    users = User.objects.filter(is_example=True, is_active=True).prefetch_related(
+        "grants__board", "grants__unit", "grants__programme"
+    )
     for user in users:
         grants = [g for g in user.grants.all() if g.holds(today)]
         role = Role(grants[0].role) if grants else None

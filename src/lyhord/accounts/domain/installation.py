@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from lyhord.accounts.domain.organisation import create_administration, create_board
+from lyhord.accounts.domain.organisation import create_administration, create_board, create_programme
 from lyhord.accounts.domain.roles import install_grant
 from lyhord.accounts.domain.sign_in_codes import issue_code
 from lyhord.accounts.domain.users import create_user
@@ -33,7 +34,7 @@ def install(
     today: dt.date,
     now: dt.datetime,
 ) -> dict[str, str]:
-    """Make the boards, the first coordinator and the access administrators, all with a role in every board.
+    """Make the boards, their programme with its coordinator, and access administrators with a role in every board.
 
     boards: name of the board → name of its administration. Returns a one-time code by username.
     Raises AlreadyInstalled, TooFewAccessAdministrators, UsernameTaken; nothing is made then.
@@ -46,18 +47,23 @@ def install(
     for board_name, administration_name in boards.items():
         board = create_board(name=board_name, created_by=None, now=now)
         made.append(create_administration(board=board, name=administration_name, created_by=None, now=now))
-    holders = [(coordinator, Role.COORDINATOR)]
-    holders += [(username, Role.ACCESS_ADMINISTRATOR) for username in dict.fromkeys(access_administrators)]
+    owners = [administration.board for administration in made]
+    programme = create_programme(name=_("Nämndernas samverkan"), boards=owners, created_by=None, now=now)
     codes: dict[str, str] = {}
-    for username, role in holders:
+    for username in dict.fromkeys([coordinator, *access_administrators]):
         user = create_user(username=username, name="", created_by=None, now=now)
         codes[username] = issue_code(user=user, issued_by=None, now=now)
-        for administration in made:
+        if username == coordinator:
+            role, scope = Role.COORDINATOR, owners[:1]
+        else:
+            role, scope = Role.ACCESS_ADMINISTRATOR, owners
+        for board in scope:
             install_grant(
                 user=user,
                 role=role,
-                board=administration.board,
+                board=board,
                 unit=None,
+                programme=programme if role == Role.COORDINATOR else None,
                 starts_on=today,
                 now=now,
             )

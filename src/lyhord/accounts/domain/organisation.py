@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.models import User
-from lyhord.organisation.models import Administration, Board, Unit
+from lyhord.organisation.models import Administration, Board, Programme, Unit
 
-type Part = Board | Administration | Unit
+type Part = Board | Administration | Unit | Programme
 
 
 @transaction.atomic
@@ -35,9 +36,25 @@ def create_unit(*, administration: Administration, name: str, created_by: User |
 
 
 @transaction.atomic
+def create_programme(*, name: str, boards: Iterable[Board], created_by: User | None, now: dt.datetime) -> Programme:
+    """Make a programme of the boards. They are settled: other boards are another programme, with grants of its own."""
+    programme = Programme.objects.create(name=name)
+    programme.boards.set(boards)
+    for board in programme.boards.all():
+        audit.record("organisation.create_programme", actor=created_by, obj=programme, owner=board, at=now)
+    return programme
+
+
+@transaction.atomic
 def rename(*, part: Part, name: str, renamed_by: User, now: dt.datetime) -> None:
-    """Give a board, an administration or a unit another name. What points at it stays."""
+    """Give a board, an administration, a unit or a programme another name. What points at it stays."""
     part.name = name
     part.save(update_fields=["name"])
-    owner = part if isinstance(part, Board) else part.board
-    audit.record("organisation.rename", actor=renamed_by, obj=part, owner=owner, at=now)
+    for owner in _owners(part):
+        audit.record("organisation.rename", actor=renamed_by, obj=part, owner=owner, at=now)
+
+
+def _owners(part: Part) -> list[Board]:
+    if isinstance(part, Programme):
+        return list(part.boards.all())
+    return [part if isinstance(part, Board) else part.board]

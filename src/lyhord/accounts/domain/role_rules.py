@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -78,9 +79,11 @@ def check_roles_go_together(
             raise RolesDoNotGoTogether(role, Role(held.role))
 
 
-def longest_days(*, role: Role, board: Board) -> int | None:
-    """Return how many days the board gives the role at a time; None: until somebody ends it."""
-    if DEFAULT_DAYS[role] is None:
+def longest_days(*, role: Role, boards: Iterable[Board]) -> int | None:
+    """Return how many days the boards give the role at a time, the shortest of them; None: until somebody ends it."""
+    default = DEFAULT_DAYS[role]
+    if default is None:
         return None
-    own = RoleLength.objects.filter(board=board, role=role).values_list("days", flat=True).first()
-    return own or DEFAULT_DAYS[role]
+    boards = list(boards)
+    own = dict(RoleLength.objects.filter(board__in=boards, role=role).values_list("board", "days"))
+    return min(own.get(board.pk, default) for board in boards)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Model
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.administrators import check_administrators_left
 from lyhord.accounts.domain.role_rules import UNIT_ROLES, check_roles_go_together, longest_days
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
-from lyhord.organisation.models import Board, Unit
+from lyhord.organisation.models import Board, Programme, Unit
 
 
 class UnitMissing(ValueError):
@@ -24,6 +25,14 @@ class UnitNotMeant(ValueError):
 
 class UnitOfAnotherBoard(ValueError):
     """The unit belongs to another board than the grant."""
+
+
+class ProgrammeMissing(ValueError):
+    """A coordinator coordinates a programme, and none was named, or the asking board is not in it."""
+
+
+class ProgrammeNotMeant(ValueError):
+    """Only a coordinator's role holds within a programme."""
 
 
 class GrantToOneself(ValueError):
@@ -69,30 +78,33 @@ def propose_grant(
     proposed_by: User | None,
     now: dt.datetime,
     ends_before: dt.date | None = None,
+    programme: Programme | None = None,
     deputy_for: User | None = None,
     continues: RoleGrant | None = None,
 ) -> RoleGrant:
-    """Propose a role within the board or one unit of it. It holds only once another person has approved it.
+    """Propose a role within the board, one unit of it, or a programme. It holds only once another has approved it.
 
     Without `ends_before` it gets the board's longest time for the role. `proposed_by` is None only at installation.
-    Raises UnitMissing, UnitNotMeant, UnitOfAnotherBoard, GrantToOneself, AccountClosed, ManagerMissing, GrantTooLong,
-    EndNotMeant, AlreadyGiven, RolesDoNotGoTogether.
+    Raises UnitMissing, UnitNotMeant, UnitOfAnotherBoard, ProgrammeMissing, ProgrammeNotMeant, GrantToOneself,
+    AccountClosed, ManagerMissing, GrantTooLong, EndNotMeant, AlreadyGiven, RolesDoNotGoTogether.
     """
     if proposed_by == user:
         raise GrantToOneself(user.username)
     if not User.objects.select_for_update().get(pk=user.pk).is_active:  # one proposal at a time about a person
         raise AccountClosed(user.username)
-    _check_scope(role, board, unit)
+    _check_scope(role, board, unit, programme)
     if role == Role.DEPUTY:
         _check_manager(unit, deputy_for, user, starts_on)
-    ends_before = _end(role, board, starts_on, ends_before)
-    _check_not_given(user, role, board, unit, starts_on, ends_before)
+    ends_before = _end(role, _boards(board, programme), starts_on, ends_before)
+    scope: dict[str, Model | None] = {"programme": programme} if programme else {"board": board, "unit": unit}
+    _check_not_given(user, role, scope, starts_on, ends_before)
     check_roles_go_together(user=user, role=role, starts_on=starts_on, ends_before=ends_before)
     grant = RoleGrant.objects.create(
         user=user,
         role=role,
         board=board,
         unit=unit,
+        programme=programme,
         deputy_for=deputy_for,
         starts_on=starts_on,
         ends_before=ends_before,
@@ -100,7 +112,7 @@ def propose_grant(
         proposed_at=now,
         continues=continues,
     )
-    audit.record("accounts.propose_grant", actor=proposed_by, obj=grant, owner=board, at=now)
+    record_for_boards("accounts.propose_grant", actor=proposed_by, grant=grant, now=now)
     return grant
 
 
@@ -119,6 +131,7 @@ def prolong_grant(
         role=Role(grant.role),
         board=grant.board,
         unit=grant.unit,
+        programme=grant.programme,
         deputy_for=grant.deputy_for,
         starts_on=max(grant.ends_before, today),
         ends_before=ends_before,
@@ -130,22 +143,32 @@ def prolong_grant(
 
 @transaction.atomic
 def install_grant(
-    *, user: User, role: Role, board: Board, unit: Unit | None, starts_on: dt.date, now: dt.datetime
+    *,
+    user: User,
+    role: Role,
+    board: Board,
+    unit: Unit | None,
+    starts_on: dt.date,
+    now: dt.datetime,
+    programme: Programme | None = None,
+    deputy_for: User | None = None,
 ) -> RoleGrant:
     """Give a role at installation, when there is nobody yet to propose or approve. Raises as `propose_grant`."""
-    _check_scope(role, board, unit)
+    _check_scope(role, board, unit, programme)
     check_roles_go_together(user=user, role=role, starts_on=starts_on, ends_before=None)
     grant = RoleGrant.objects.create(
         user=user,
         role=role,
         board=board,
         unit=unit,
+        programme=programme,
+        deputy_for=deputy_for,
         starts_on=starts_on,
-        ends_before=_end(role, board, starts_on, None),
+        ends_before=_end(role, _boards(board, programme), starts_on, None),
         state=GrantState.APPROVED,
         settled_at=now,
     )
-    audit.record("accounts.install_grant", actor=None, obj=grant, owner=board, at=now)
+    record_for_boards("accounts.install_grant", actor=None, grant=grant, now=now)
     return grant
 
 
@@ -158,7 +181,9 @@ def end_grant(
     One person is enough, since it only takes away. The row stays as history.
     Raises EndNotEarlier, LastAccessAdministrator, FewAccessAdministrators.
     """
-    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("board", "user").get(pk=grant.pk)
+    grant = (
+        RoleGrant.objects.select_for_update(of=("self",)).select_related("board", "user", "programme").get(pk=grant.pk)
+    )
     if grant.state != GrantState.APPROVED or (grant.ends_before is not None and on >= grant.ends_before):
         raise EndNotEarlier(grant.pk)
     if grant.role == Role.ACCESS_ADMINISTRATOR:
@@ -166,7 +191,7 @@ def end_grant(
     grant.ends_before = max(on, grant.starts_on)
     grant.ended_by, grant.ended_at = ended_by, now
     grant.save(update_fields=["ends_before", "ended_by", "ended_at"])
-    audit.record("accounts.end_grant", actor=ended_by, obj=grant, owner=grant.board, at=now)
+    record_for_boards("accounts.end_grant", actor=ended_by, grant=grant, now=now)
     for later in grant.continuations.filter(state__in=[GrantState.PROPOSED, GrantState.APPROVED]):
         _end_continuation(later, ended_by, now)
 
@@ -177,10 +202,24 @@ def _end_continuation(later: RoleGrant, ended_by: User | None, now: dt.datetime)
         return
     later.state, later.settled_by, later.settled_at = GrantState.WITHDRAWN, ended_by, now
     later.save(update_fields=["state", "settled_by", "settled_at"])
-    audit.record("accounts.withdraw_grant", actor=ended_by, obj=later, owner=later.board, at=now)
+    record_for_boards("accounts.withdraw_grant", actor=ended_by, grant=later, now=now)
 
 
-def _check_scope(role: Role, board: Board, unit: Unit | None) -> None:
+def record_for_boards(action: str, *, actor: User | None, grant: RoleGrant, now: dt.datetime) -> None:
+    """Write the act in the log of every board that the grant reaches into."""
+    for board in grant.boards:
+        audit.record(action, actor=actor, obj=grant, owner=board, at=now)
+
+
+def _boards(board: Board, programme: Programme | None) -> list[Board]:
+    return list(programme.boards.all()) if programme else [board]
+
+
+def _check_scope(role: Role, board: Board, unit: Unit | None, programme: Programme | None) -> None:
+    if role == Role.COORDINATOR and (programme is None or board not in programme.boards.all()):
+        raise ProgrammeMissing(role)
+    if role != Role.COORDINATOR and programme is not None:
+        raise ProgrammeNotMeant(role)
     if role in UNIT_ROLES and unit is None:
         raise UnitMissing(role)
     if unit is not None and role not in UNIT_ROLES:
@@ -196,8 +235,8 @@ def _check_manager(unit: Unit | None, manager: User | None, user: User, on: dt.d
         raise ManagerMissing(unit)
 
 
-def _end(role: Role, board: Board, starts_on: dt.date, ends_before: dt.date | None) -> dt.date | None:
-    days = longest_days(role=role, board=board)
+def _end(role: Role, boards: list[Board], starts_on: dt.date, ends_before: dt.date | None) -> dt.date | None:
+    days = longest_days(role=role, boards=boards)
     if days is None:
         if ends_before is not None:
             raise EndNotMeant(role)
@@ -209,9 +248,9 @@ def _end(role: Role, board: Board, starts_on: dt.date, ends_before: dt.date | No
 
 
 def _check_not_given(
-    user: User, role: Role, board: Board, unit: Unit | None, starts_on: dt.date, ends_before: dt.date | None
+    user: User, role: Role, scope: dict[str, Model | None], starts_on: dt.date, ends_before: dt.date | None
 ) -> None:
-    same = RoleGrant.objects.filter(user=user, role=role, board=board, unit=unit).unended(starts_on)
+    same = RoleGrant.objects.filter(user=user, role=role, **scope).unended(starts_on)
     if ends_before is not None:
         same = same.filter(starts_on__lt=ends_before)
     if same.filter(state__in=[GrantState.PROPOSED, GrantState.APPROVED]).exists():

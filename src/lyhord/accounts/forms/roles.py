@@ -23,7 +23,7 @@ from lyhord.accounts.domain.roles import (
 )
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
-from lyhord.organisation.models import Board, Unit
+from lyhord.organisation.models import Board, Programme, Unit
 from lyhord.web.forms import DayInput
 
 
@@ -70,13 +70,26 @@ class GrantForm(RefusableForm):
         *args: Any,
         boards: QuerySet[Board],
         units: QuerySet[Unit],
+        programmes: QuerySet[Programme],
         managers: QuerySet[User],
         today: dt.date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["board"] = forms.ModelChoiceField(label=_("Nämnd"), queryset=boards)
+        self.fields["board"] = forms.ModelChoiceField(
+            label=_("Nämnd"),
+            queryset=boards,
+            required=False,
+            help_text=_("Behövs för alla utom samordnare, som i stället har ett program."),
+        )
+        self.fields["programme"] = forms.ModelChoiceField(
+            label=_("Program"),
+            queryset=programmes,
+            required=False,
+            help_text=_("Behövs för samordnare. Alla programmets nämnder måste godkänna."),
+        )
+        self.boards = boards
         self.fields["unit"] = forms.ModelChoiceField(
             label=_("Enhet"),
             queryset=units,
@@ -89,11 +102,15 @@ class GrantForm(RefusableForm):
             required=False,
             help_text=_("Den enhetschef som en ersättare träder in för."),
         )
-        self.order_fields(["user", "role", "board", "unit", "deputy_for", "starts_on", "ends_before"])
+        self.order_fields(["user", "role", "programme", "board", "unit", "deputy_for", "starts_on", "ends_before"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         role, board, unit = cleaned.get("role"), cleaned.get("board"), cleaned.get("unit")
+        if role == Role.COORDINATOR:
+            self._clean_programme(cleaned)
+        elif role:
+            self._clean_board(cleaned)
         if role in UNIT_ROLES and unit is None and "unit" not in self.errors:
             self.add_error("unit", _("Välj en enhet: den här rollen gäller inom en enhet."))
         if role and role not in UNIT_ROLES and unit is not None:
@@ -108,6 +125,21 @@ class GrantForm(RefusableForm):
         if starts_on and ends_before and ends_before <= starts_on:
             self.add_error("ends_before", _("Slutet måste komma efter början."))
         return cleaned
+
+    def _clean_programme(self, cleaned: dict[str, Any]) -> None:
+        """A coordinator is asked for by one of the administrator's boards that is in the programme."""
+        programme = cleaned.get("programme")
+        if programme is None:
+            if "programme" not in self.errors:
+                self.add_error("programme", _("Välj ett program: en samordnare samordnar ett program."))
+            return
+        cleaned["board"] = self.boards.filter(programmes=programme).first()
+
+    def _clean_board(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("board") is None and "board" not in self.errors:
+            self.add_error("board", _("Välj en nämnd."))
+        if cleaned.get("programme") is not None:
+            self.add_error("programme", _("Lämna tomt: bara en samordnare har ett program."))
 
 
 class ProlongForm(RefusableForm):

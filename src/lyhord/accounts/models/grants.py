@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models.users import User
 from lyhord.common.models import UUIDModel
-from lyhord.organisation.models import Board, Unit
+from lyhord.organisation.models import Board, Programme, Unit
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
@@ -21,12 +23,25 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def unended(self, on: dt.date) -> RoleGrantQuerySet:
         return self.filter(models.Q(ends_before=None) | models.Q(ends_before__gt=on))
 
+    def within(self, boards: Iterable[Any]) -> RoleGrantQuerySet:
+        """Return those that reach into any of the boards with the ids."""
+        boards = list(boards)
+        return self.filter(
+            models.Q(programme=None, board__in=boards)
+            | models.Q(programme__in=Programme.objects.filter(boards__in=boards).values("pk"))
+        )
+
+    def beyond(self, boards: Iterable[Any]) -> RoleGrantQuerySet:
+        """Return those that reach into any other board than those with the ids."""
+        return self.within(Board.objects.exclude(pk__in=list(boards)).values_list("pk", flat=True))
+
 
 class RoleGrant(UUIDModel):
-    """A user has a role within a board, or within one unit of it, from one day to another, when approved.
+    """A user has a role within a board, one unit of it, or a programme, from one day to another, when approved.
 
     A grant that has ended stays as history. One that is ended on the day it begins, or before, never held: both days
-    are then the same. deputy_for: the manager whose place a deputy takes. continues: the grant that this one prolongs.
+    are then the same. board: with a programme, the one of its boards that asked. deputy_for: the manager whose place
+    a deputy takes. continues: the grant that this one prolongs.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants", verbose_name=_("användare"))
@@ -34,6 +49,9 @@ class RoleGrant(UUIDModel):
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+", verbose_name=_("nämnd"))
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("enhet")
+    )
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("program")
     )
     deputy_for = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ersätter")
@@ -74,6 +92,10 @@ class RoleGrant(UUIDModel):
                 condition=~models.Q(state=GrantState.APPROVED, settled_by=None) | models.Q(proposed_at=None),
                 name="grant_proposed_needs_approver",
             ),
+            models.CheckConstraint(
+                condition=models.Q(programme=None) | models.Q(role=Role.COORDINATOR, unit=None),
+                name="grant_programme_for_coordinator",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,8 +109,13 @@ class RoleGrant(UUIDModel):
         return self.is_standing(on) and self.starts_on <= on
 
     @property
-    def scope(self) -> Board | Unit:
-        return self.unit or self.board
+    def scope(self) -> Board | Unit | Programme:
+        return self.programme or self.unit or self.board
+
+    @property
+    def boards(self) -> tuple[Board, ...]:
+        """The boards that the grant reaches into. One query with a programme, unless its boards are prefetched."""
+        return tuple(self.programme.boards.all()) if self.programme else (self.board,)
 
     @property
     def last_day(self) -> dt.date | None:

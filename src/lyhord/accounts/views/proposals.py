@@ -20,7 +20,7 @@ from lyhord.accounts.forms.roles import GrantForm, ProlongForm
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, grants_of
 from lyhord.common import clock
-from lyhord.organisation.models import Board, Unit
+from lyhord.organisation.models import Board, Programme, Unit
 
 CHANGE = "accounts.change_grants"
 
@@ -47,6 +47,7 @@ def _grant_form(request: HttpRequest) -> GrantForm:
         request.POST or None,
         initial={"starts_on": clock.today(), "user": request.GET.get("vem")},
         boards=Board.objects.filter(pk__in=boards),
+        programmes=Programme.objects.filter(boards__in=boards).distinct(),
         units=Unit.objects.filter(administration__board__in=boards).select_related("administration__board"),
         managers=User.objects.filter(pk__in=managers.values("user")),
         today=clock.today(),
@@ -56,7 +57,7 @@ def _grant_form(request: HttpRequest) -> GrantForm:
 @requires(CHANGE)
 def grant_prolong(request: HttpRequest, grant_id: uuid.UUID) -> HttpResponse:
     rows = RoleGrant.objects.unended(clock.today()).filter(state=GrantState.APPROVED).exclude(ends_before=None)
-    grant = fetch(request, CHANGE, rows.select_related("user", "board", "unit", "deputy_for"), grant_id)
+    grant = fetch(request, CHANGE, rows.select_related("user", "board", "unit", "programme", "deputy_for"), grant_id)
     form = ProlongForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

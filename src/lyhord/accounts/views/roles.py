@@ -25,7 +25,7 @@ VIEW = "accounts.view_grants"
 CHANGE = "accounts.change_grants"
 CHANGE_USER = "accounts.change_user"
 PAGE_ROWS = 50
-SCOPE = ("user", "board", "unit", "deputy_for")
+SCOPE = ("user", "board", "unit", "programme", "deputy_for")
 DETAIL = (*SCOPE, "proposed_by", "settled_by", "ended_by")
 
 
@@ -36,7 +36,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related(*SCOPE).order_by("user__name", "user__username", "role")
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("sida"))
     boards = boards_of(grants_of(user, frozenset({Role.ACCESS_ADMINISTRATOR})))
-    waiting = waiting_proposals(today, now).filter(board__in=boards).select_related(*SCOPE, "proposed_by")
+    waiting = waiting_proposals(today, now).within(boards).select_related(*SCOPE, "proposed_by")
     context = {
         "page": page,
         "to_decide": proposals_for(user, boards, today=today, now=now).select_related(*SCOPE, "proposed_by"),

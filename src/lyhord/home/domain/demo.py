@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from lyhord.accounts.domain.organisation import create_administration, create_board
+from lyhord.accounts.domain.organisation import create_administration, create_board, create_programme
 from lyhord.accounts.models import User
 from lyhord.home.domain.demo_people import add_absences, add_joiner, add_users
 from lyhord.home.domain.example import FOLDER, load_register
@@ -54,11 +54,12 @@ def load_demo(*, now: dt.datetime, today: dt.date, example: str = "uppsala") -> 
     facts = tomllib.loads((FOLDER / example / "demo.toml").read_text(encoding="utf-8"))
     board, partner = (_make_board(facts[name], now) for name in ("board", "partner"))
     load_register(board=board, partner=partner, user=None, now=now, example=example)
-    users = add_users(facts["users"], board=board, partner=partner, today=today, now=now)
+    programme = create_programme(name=facts["programme"], boards=[board, partner], created_by=None, now=now)
+    users = add_users(facts["users"], board=board, partner=partner, programme=programme, today=today, now=now)
     begins = first_day_of_plan(today)
     add_absences(facts["away"], board=board, begins=begins)
     add_joiner(facts["joiner"], board=board, begins=begins)
-    decision = load_memo(owner=board, partner=partner, loaded_by=users[0], now=now)
+    decision = load_memo(owner=board, partner=partner, programme=programme, loaded_by=users[0], now=now)
     _say_what_is_required(facts, decision=decision, user=users[0], today=today, now=now)
     _settle_the_plan(facts["plan"], decision=decision, begins=begins)
     return Demo(board=board, partner=partner, decision=decision, coordinator=users[0])

@@ -8,7 +8,7 @@ from typing import Any
 from lyhord.accounts.domain.roles import install_grant
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
-from lyhord.organisation.models import Board, Unit
+from lyhord.organisation.models import Board, Programme, Unit
 from lyhord.people.models import AwayPeriod, Employee, Employment, Trainer, WorkPattern, WorkShift
 from lyhord.places.models import MeetingPlace
 
@@ -16,10 +16,10 @@ WORKDAYS = range(5)
 
 
 def add_users(
-    facts: list[dict[str, str]], *, board: Board, partner: Board, today: dt.date, now: dt.datetime
+    facts: list[dict[str, str]], *, board: Board, partner: Board, programme: Programme, today: dt.date, now: dt.datetime
 ) -> list[User]:
     """Make the example users, in the order given. They have no password: only the demo lets one be them."""
-    boards = {"board": [board], "partner": [partner], "both": [board, partner]}
+    boards = {"board": [board], "partner": [partner], "both": [board, partner], "programme": [board]}
     made = []
     for fact in facts:
         user = User.objects.create(username=fact["username"], name=fact["name"], is_example=True)
@@ -34,6 +34,8 @@ def add_users(
                     role=Role(fact["role"]),
                     board=owner,
                     unit=unit,
+                    programme=programme if within == "programme" else None,
+                    deputy_for=User.objects.get(username=fact["for"]) if "for" in fact else None,
                     starts_on=today,
                     now=now,
                 )

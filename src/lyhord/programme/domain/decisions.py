@@ -118,6 +118,7 @@ def note_partner_decision(
     if Decision.objects.filter(owner=decision.partner_board, diary_number=diary_number).exists():
         raise DiaryNumberTaken(_("Det finns redan ett beslut med det diarienumret."))
     answer = Decision(
+        programme=decision.programme,
         owner=decision.partner_board,
         answers=decision,
         title=decision.title,

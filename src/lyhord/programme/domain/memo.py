@@ -11,7 +11,7 @@ from django.db import transaction
 
 from lyhord.accounts.domain.audit import record
 from lyhord.accounts.models import User
-from lyhord.organisation.models import Board
+from lyhord.organisation.models import Board, Programme
 from lyhord.programme.enums import DecisionState
 from lyhord.programme.models import Clause, Decision, Funding
 
@@ -28,6 +28,7 @@ def load_memo(
     *,
     owner: Board,
     partner: Board | None,
+    programme: Programme,
     now: dt.datetime,
     loaded_by: User | None = None,
     is_example: bool = False,
@@ -42,7 +43,13 @@ def load_memo(
     decision, is_new = Decision.objects.get_or_create(
         owner=owner,
         diary_number=facts.pop("diary_number"),
-        defaults={**facts, "state": DecisionState.PROPOSED, "partner_board": partner, "is_example": is_example},
+        defaults={
+            **facts,
+            "state": DecisionState.PROPOSED,
+            "partner_board": partner,
+            "programme": programme,
+            "is_example": is_example,
+        },
     )
     if not is_new:
         return decision

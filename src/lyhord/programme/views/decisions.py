@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.access import acting_user, fetch, requires
-from lyhord.accounts.permissions import boards_of, can, grants_of, visible
+from lyhord.accounts.permissions import can, grants_of, programmes_of, visible
 from lyhord.common import clock
-from lyhord.organisation.models import Board
+from lyhord.organisation.models import Board, Programme
 from lyhord.programme.domain.decisions import DecisionError, adopt_decision, note_partner_decision, save_decision
 from lyhord.programme.domain.links import clause_links
 from lyhord.programme.domain.missing import PARTNER_DECISION, missing_facts
@@ -74,15 +74,16 @@ def _shown(request: HttpRequest, clause: Clause) -> dict[str, object]:
     }
 
 
-def _own_boards(request: HttpRequest) -> QuerySet[Board]:
+def _own_programmes(request: HttpRequest) -> QuerySet[Programme]:
     grants = grants_of(acting_user(request), frozenset(WRITERS))
-    return Board.objects.filter(pk__in=boards_of(grants))
+    return Programme.objects.filter(pk__in=programmes_of(grants))
 
 
 @requires(CHANGE)
 def decision_add(request: HttpRequest) -> HttpResponse:
-    boards = _own_boards(request)
-    form = DecisionForm(request.POST or None, owners=boards, initial={"owner": boards.first()})
+    programmes = _own_programmes(request)
+    initial = {"programme": programmes.first(), "owner": Board.objects.filter(programmes__in=programmes).first()}
+    form = DecisionForm(request.POST or None, programmes=programmes, initial=initial)
     if request.method == "POST" and form.is_valid():
         decision = save_decision(decision=form.instance, saved_by=acting_user(request), now=clock.now())
         messages.success(request, _("Beslutet är sparat. Lägg nu in att-satserna."))
@@ -93,7 +94,7 @@ def decision_add(request: HttpRequest) -> HttpResponse:
 @requires(CHANGE)
 def decision_edit(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
     decision = fetch(request, CHANGE, _rows(), decision_id)
-    form = DecisionForm(request.POST or None, instance=decision, owners=_own_boards(request))
+    form = DecisionForm(request.POST or None, instance=decision, programmes=_own_programmes(request))
     if request.method == "POST" and form.is_valid():
         save_decision(decision=form.instance, saved_by=acting_user(request), now=clock.now())
         messages.success(request, _("Beslutet är sparat."))
