@@ -18,13 +18,13 @@ from lyhord.accounts.domain.installation import install
 from lyhord.accounts.enums import Role
 from lyhord.home.domain.example import FOLDER
 from lyhord.organisation.models import Unit
+from lyhord.planning.domain.runs import claim_next, execute
 from lyhord.planning.enums import RunState
-from lyhord.planning.models import PlanDraft, PlanRun
+from lyhord.planning.models import PlanDraft, PlanProgress, PlanRun
 from lyhord.programme.models import Clause, Decision
 from lyhord.training.models import Module, TrainingSession
 from tests.factories import TODAY, make_user
 from tests.journeys.conftest import Visit
-from tests.planning.world import run_queue
 
 pytestmark = pytest.mark.journey
 
@@ -148,16 +148,25 @@ def say_what_is_required(visit: Visit) -> None:
 
 
 def compute(visit: Visit) -> None:
-    """Run what is queued, with time to spare: other tests share the cores.
+    """Run what is queued, with time to spare since other tests share the cores, and stop as soon as all are covered.
 
     The browser leaves the page meanwhile: its questions would share the test's one connection to the database.
     """
     address = visit.page.url
     visit.page.goto("about:blank")
-    PlanRun.objects.filter(state=RunState.QUEUED).update(time_limit_seconds=60)
-    run_queue(NOW)
-    assert set(PlanRun.objects.values_list("state", "error_code")) == {(RunState.DONE, "")}
+    run = claim_next(NOW)
+    assert run is not None
+    run.time_limit_seconds = 90
+    execute(run, clock=lambda: stop_when_covered(run), stopping=lambda: False)
+    assert (run.error_code, run.state in {RunState.DONE, RunState.STOPPED}) == ("", True)
     visit.page.goto(address)
+
+
+def stop_when_covered(run: PlanRun) -> dt.datetime:
+    """Ask the run to stop, as its page does, once the first level, who is reached, is settled. Return the time."""
+    if PlanProgress.objects.filter(run=run).exclude(level="O1").exists():
+        PlanRun.objects.filter(pk=run.pk, stop_asked_at=None).update(stop_asked_at=NOW)
+    return NOW
 
 
 def compute_plan(visit: Visit) -> None:
