@@ -28,3 +28,11 @@ class GrantState(models.TextChoices):
     APPROVED = "approved", _("Godkänd")
     DECLINED = "declined", _("Nekad")
     WITHDRAWN = "withdrawn", _("Återtagen")
+
+
+class CheckDecision(models.TextChoices):
+    """What became of a grant in an access check."""
+
+    KEPT = "kept", _("Behålls")
+    ENDED = "ended", _("Avslutad i kontrollen")
+    LAPSED = "lapsed", _("Slutade under tiden")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lyhord.accounts.enums import GrantState, Role
-from lyhord.accounts.models import RoleGrant, User
-from lyhord.accounts.permissions import boards_of, register
+from lyhord.accounts.models import AccessCheck, AccessRound, RoleGrant, User
+from lyhord.accounts.permissions import boards_of, register, units_of
 from lyhord.common import clock
 from lyhord.organisation.models import Administration, Board, Programme, Unit
 
@@ -42,9 +42,32 @@ def _units(user: User, grants: Grants, rows: QuerySet[Unit]) -> QuerySet[Unit]:
     return rows.filter(administration__board__in=boards_of(grants))
 
 
+def _rounds(user: User, grants: Grants, rows: QuerySet[AccessRound]) -> QuerySet[AccessRound]:
+    return rows.filter(board__in=boards_of(grants))
+
+
+UNIT_STAFF = (Role.EMPLOYEE, Role.VOLUNTEER, Role.DEPUTY)
+
+
+def _checks(user: User, grants: Grants, rows: QuerySet[AccessCheck]) -> QuerySet[AccessCheck]:
+    """A manager answers for the staff of the unit; an administrator for the rest, and where no other manager is."""
+    managers = RoleGrant.objects.active(clock.today()).filter(
+        role=Role.UNIT_MANAGER, unit=OuterRef("grant__unit"), user__is_active=True
+    )
+    has_manager = Exists(managers.exclude(user=OuterRef("grant__user")))
+    of_unit = Q(grant__unit__in=units_of(grants), grant__role__in=UNIT_STAFF)
+    of_board = Q(round__board__in=boards_of(grants)) & (~Q(grant__role__in=UNIT_STAFF) | ~has_manager)
+    return rows.filter(of_unit | of_board).exclude(grant__user=user)
+
+
 SEES_GRANTS = (Role.ACCESS_ADMINISTRATOR, Role.AUDITOR)
 
 register("accounts.view_grants", roles=SEES_GRANTS, model=RoleGrant, narrow=_grants_of_board)
+register("accounts.view_access_round", roles=SEES_GRANTS, model=AccessRound, narrow=_rounds)
+register("accounts.open_access_round", roles=[Role.ACCESS_ADMINISTRATOR], model=Board, narrow=_boards)
+register(
+    "accounts.check_access", roles=[Role.ACCESS_ADMINISTRATOR, Role.UNIT_MANAGER], model=AccessCheck, narrow=_checks
+)
 register("accounts.change_grants", roles=[Role.ACCESS_ADMINISTRATOR], model=RoleGrant, narrow=_grants_of_board)
 register("accounts.change_user", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_users_of_board)
 register("organisation.change_board", roles=KEEPERS, model=Board, narrow=_boards)

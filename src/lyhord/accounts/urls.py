@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lyhord.accounts.views import (
+    access_checks,
     lock,
     organisation,
     own_sign_in,
@@ -43,6 +44,13 @@ urlpatterns = [
     path("roller/<uuid:grant_id>/avsluta/", roles.grant_end, name="grant-end"),
     path("anvandare/ny/", sign_in_codes.user_add, name="user-add"),
     path("anvandare/<uuid:user_id>/engangskod/", sign_in_codes.code_issue, name="code-issue"),
+    path("mina-roller/", roles.own_roles, name="own-roles"),
+    path("behorighetskontroll/", access_checks.round_list, name="round-list"),
+    path("behorighetskontroll/fragor/", access_checks.check_list, name="check-list"),
+    path("behorighetskontroll/fragor/<uuid:check_id>/", access_checks.check_decide, name="check-decide"),
+    path("behorighetskontroll/<uuid:round_id>/", access_checks.round_detail, name="round-detail"),
+    path("behorighetskontroll/namnder/<uuid:board_id>/oppna/", access_checks.round_open, name="round-open"),
+    path("behorighetskontroll/namnder/<uuid:board_id>/regel/", access_checks.check_rule, name="check-rule"),
     path("organisation/", organisation.board_list, name="board-list"),
     path("organisation/namnder/<uuid:board_id>/", organisation.board_edit, name="board-edit"),
     path(

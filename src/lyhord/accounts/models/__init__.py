@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lyhord.accounts.models.access_checks import AccessCheck, AccessCheckRule, AccessRound
 from lyhord.accounts.models.audit import AuditEvent
 from lyhord.accounts.models.grants import GrantApproval, RoleGrant, RoleGrantQuerySet, RoleLength
 from lyhord.accounts.models.limits import KnownDevice, RateLimit
@@ -10,6 +11,9 @@ from lyhord.accounts.models.sign_in import SignInCode, SpentToken
 from lyhord.accounts.models.users import User, UserManager
 
 __all__ = [
+    "AccessCheck",
+    "AccessCheckRule",
+    "AccessRound",
     "AuditEvent",
     "GrantApproval",
     "KnownDevice",

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, requires, signed_in
 from lyhord.accounts.domain.administrators import few_administrators
 from lyhord.accounts.domain.approvals import proposals_for, waiting_proposals
 from lyhord.accounts.domain.role_words import REFUSALS, ended_words
@@ -45,6 +45,16 @@ def grant_list(request: HttpRequest) -> HttpResponse:
         "may_change": bool(boards),
     }
     return render(request, "accounts/grant_list.html", context)
+
+
+@signed_in
+def own_roles(request: HttpRequest) -> HttpResponse:
+    """Show what roles one has oneself, and has had."""
+    today = clock.today()
+    rows = RoleGrant.objects.filter(user=acting_user(request), state=GrantState.APPROVED)
+    rows = rows.select_related(*SCOPE).order_by("role", "-starts_on")
+    grants = [(grant, grant.holds(today), grant.is_standing(today)) for grant in rows]
+    return render(request, "accounts/own_roles.html", {"grants": grants})
 
 
 @requires(VIEW)

@@ -54,6 +54,8 @@ MAIN = (
 SETTINGS = (
     Entry(_("Läs in filer"), "imports:import-list", "imports.read_in"),
     Entry(_("Roller"), "accounts:grant-list", "accounts.view_grants"),
+    Entry(_("Behörighetskontroll"), "accounts:check-list", "accounts.check_access"),
+    Entry(_("Behörighetskontroller"), "accounts:round-list", "accounts.view_access_round"),
     Entry(_("Organisation"), "accounts:board-list", "organisation.change_board"),
     Entry(_("Din inloggning"), "accounts:own-sign-in", under=("/konto/losenord/",)),
 )

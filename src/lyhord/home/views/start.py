@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lyhord.accounts.access import acting_user, signed_in
+from lyhord.accounts.domain.duties import Duty, duties_of
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import boards_of, can, grants_of, visible
@@ -26,18 +27,19 @@ BOARD = frozenset({Role.COORDINATOR, Role.BOARD_READER, Role.BOARD_SECRETARY})
 def start(request: HttpRequest) -> HttpResponse:
     """Show the board's overview to those who follow the whole, and everybody else what is theirs."""
     user = acting_user(request)
+    duties = duties_of(user, today=clock.today(), now=clock.now())
     coordinated = boards_of(grants_of(user, frozenset({Role.COORDINATOR})))
     if coordinated:
         steps = first_steps(coordinated)
         if not is_ready(steps):
-            return render(request, "home/first_steps.html", {"steps": steps})
+            return render(request, "home/first_steps.html", {"steps": steps, "duties": duties})
     if grants_of(user, BOARD) and (decision := _decision(user)):
-        return _overview(request, user, decision)
+        return _overview(request, user, decision, duties)
     day = my_day(user, now=clock.now())
     if day.has_work or day.days:
-        return render(request, "home/mine.html", {"day": day})
+        return render(request, "home/mine.html", {"day": day, "duties": duties})
     roles = {Role(grant.role) for grant in grants_of(user)}
-    return render(request, "home/welcome.html", {"welcome": welcome(roles)})
+    return render(request, "home/welcome.html", {"welcome": welcome(roles), "duties": duties})
 
 
 def _decision(user: User) -> Decision | None:
@@ -45,10 +47,11 @@ def _decision(user: User) -> Decision | None:
     return current_decision(Decision.objects.filter(clauses__in=reachable).distinct())
 
 
-def _overview(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
+def _overview(request: HttpRequest, user: User, decision: Decision, duties: tuple[Duty, ...]) -> HttpResponse:
     page = board_page(decision, as_of=clock.today(), with_names=can(user, NAMES))
     context = {
         "page": page,
+        "duties": duties,
         "may_plan": can(user, "planning.make_plan"),
         "may_change": can(user, "programme.change_decision", decision),
         "may_open_places": can(user, "places.view_place"),

@@ -1,0 +1,91 @@
+"""What waits for somebody because of their role in giving and checking roles, for the start page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lyhord.accounts.domain.administrators import few_administrators
+from lyhord.accounts.domain.approvals import proposals_for
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import AccessCheck, RoleGrant, User
+from lyhord.accounts.permissions import boards_of, can, grants_of, visible
+
+SOON_DAYS = 30
+CHECK = "accounts.check_access"
+
+
+@dataclass(frozen=True)
+class Duty:
+    text: str
+    url: str
+    is_urgent: bool = False
+
+
+def duties_of(user: User, *, today: dt.date, now: dt.datetime) -> tuple[Duty, ...]:
+    """Return what waits, urgent first. A fixed number of queries; one for those who neither give nor check roles."""
+    found = [*_own_roles(user, today), *_checks(user, today), *_as_administrator(user, today, now)]
+    return tuple(sorted(found, key=lambda duty: not duty.is_urgent))
+
+
+def _own_roles(user: User, today: dt.date) -> list[Duty]:
+    """One's own roles that end soon, and that nothing continues."""
+    soon = today + dt.timedelta(days=SOON_DAYS)
+    held = grants_of(user, on=today)
+    ending = [grant for grant in held if grant.ends_before is not None and grant.ends_before <= soon]
+    if not ending:
+        return []
+    continued = set(RoleGrant.objects.filter(continues__in=ending).unended(today).values_list("continues", flat=True))
+    text = _("Din roll %(role)s gäller till och med %(day)s. Säg till om du behöver den längre.")
+    url = reverse("accounts:own-roles")
+    return [
+        Duty(text % {"role": grant.get_role_display(), "day": date_format(grant.last_day)}, url)
+        for grant in ending
+        if grant.last_day and grant.pk not in continued
+    ]
+
+
+def _checks(user: User, today: dt.date) -> list[Duty]:
+    if not can(user, CHECK):
+        return []
+    due = visible(user, CHECK, AccessCheck.objects.filter(decision="", round__closed_at=None))
+    days = list(due.values_list("round__due_on", flat=True))
+    if not days:
+        return []
+    late = min(days) < today
+    text = _("Roller att kontrollera: %(n)d. Svara senast %(day)s.")
+    if late:
+        text = _("Roller som skulle ha kontrollerats senast %(day)s: %(n)d.")
+    url = reverse("accounts:check-list")
+    return [Duty(text % {"n": len(days), "day": date_format(min(days))}, url, is_urgent=late)]
+
+
+def _as_administrator(user: User, today: dt.date, now: dt.datetime) -> list[Duty]:
+    boards = boards_of(grants_of(user, frozenset({Role.ACCESS_ADMINISTRATOR}), today))
+    if not boards:
+        return []
+    url, duties = reverse("accounts:grant-list"), []
+    for board, left in few_administrators(boards, today).items():
+        text = ngettext(
+            "%(board)s har bara %(n)d behörighetsadministratör. Det ska finnas två.",
+            "%(board)s har %(n)d behörighetsadministratörer. Det ska finnas två.",
+            left,
+        )
+        duties.append(Duty(text % {"board": board, "n": left}, url, is_urgent=True))
+    if waiting := proposals_for(user, boards, today=today, now=now).count():
+        text = ngettext("%(n)d roll väntar på ditt godkännande.", "%(n)d roller väntar på ditt godkännande.", waiting)
+        duties.append(Duty(text % {"n": waiting}, url))
+    soon = (
+        RoleGrant.objects.active(today)
+        .within(boards)
+        .filter(ends_before__lte=today + dt.timedelta(days=SOON_DAYS), continuations=None)
+    )
+    if ending := soon.count():
+        text = ngettext("%(n)d roll löper ut inom en månad.", "%(n)d roller löper ut inom en månad.", ending)
+        duties.append(Duty(text % {"n": ending}, f"{url}?lage=slutar"))
+    return duties
