@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -20,7 +20,13 @@ class UUIDModel(models.Model):
         abstract = True
 
 
-class MomentField(models.BigIntegerField):
+if TYPE_CHECKING:
+    WholeNumberField = models.BigIntegerField[dt.datetime, dt.datetime]
+else:
+    WholeNumberField = models.BigIntegerField
+
+
+class MomentField(WholeNumberField):
     """A moment, kept as whole microseconds since 1970, so that every database and program reads the same number."""
 
     def from_db_value(self, value: int | None, expression: Any, connection: Any) -> dt.datetime | None:

@@ -68,20 +68,7 @@ def record(
         counts=numbers,
         previous_mac=last_mac,
     )
-    event.mac = event_mac(
-        key=settings.KEYS.audit,
-        id=event.id,
-        at=microseconds(event.at),
-        actor=event.actor_id,
-        action=event.action,
-        owner=event.owner_id,
-        object_type=event.object_type,
-        object_id=event.object_id,
-        view=event.view,
-        filter_hash=event.filter_hash,
-        counts=event.counts,
-        previous_mac=event.previous_mac,
-    )
+    event.mac = _mac_of(event)
     event.save(force_insert=True)
     return event
 
@@ -117,3 +104,20 @@ def _end_of_chain() -> tuple[int, str]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
     return AuditEvent.objects.order_by("-id").values_list("id", "mac").first() or (0, "")
+
+
+def _mac_of(event: AuditEvent) -> str:
+    return event_mac(
+        key=settings.KEYS.audit,
+        id=event.id,
+        at=microseconds(event.at),
+        actor=event.actor_id,
+        action=event.action,
+        owner=event.owner_id,
+        object_type=event.object_type,
+        object_id=event.object_id,
+        view=event.view,
+        filter_hash=event.filter_hash,
+        counts=event.counts,
+        previous_mac=event.previous_mac,
+    )
