@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lyhord.accounts.enums import GrantState, Role
-from lyhord.accounts.models import AccessCheck, AccessRound, RoleGrant, User
+from lyhord.accounts.models import AccessCheck, AccessRound, ClaimRule, RoleGrant, User
 from lyhord.accounts.permissions import boards_of, register, units_of
 from lyhord.common import clock
 from lyhord.organisation.models import Administration, Board, Programme, Unit
@@ -24,6 +24,10 @@ def _users_of_board(user: User, grants: Grants, rows: QuerySet[User]) -> QuerySe
     boards, today = boards_of(grants), clock.today()
     held = RoleGrant.objects.filter(user=OuterRef("pk"), state=GrantState.APPROVED)
     return rows.filter(Exists(held.within(boards)), ~Exists(held.unended(today).beyond(boards))).exclude(pk=user.pk)
+
+
+def _rules_of_board(user: User, grants: Grants, rows: QuerySet[ClaimRule]) -> QuerySet[ClaimRule]:
+    return rows.filter(board__in=boards_of(grants))
 
 
 def _boards(user: User, grants: Grants, rows: QuerySet[Board]) -> QuerySet[Board]:
@@ -69,6 +73,7 @@ register(
     "accounts.check_access", roles=[Role.ACCESS_ADMINISTRATOR, Role.UNIT_MANAGER], model=AccessCheck, narrow=_checks
 )
 register("accounts.change_grants", roles=[Role.ACCESS_ADMINISTRATOR], model=RoleGrant, narrow=_grants_of_board)
+register("accounts.change_rules", roles=[Role.ACCESS_ADMINISTRATOR], model=ClaimRule, narrow=_rules_of_board)
 register("accounts.change_user", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_users_of_board)
 register("organisation.change_board", roles=KEEPERS, model=Board, narrow=_boards)
 register("organisation.change_programme", roles=[Role.ACCESS_ADMINISTRATOR], model=Programme, narrow=_programmes)

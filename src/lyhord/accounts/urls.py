@@ -4,6 +4,7 @@ from django.urls import path
 
 from lyhord.accounts.views import (
     access_checks,
+    claim_rules,
     lock,
     organisation,
     own_sign_in,
@@ -51,6 +52,10 @@ urlpatterns = [
     path("behorighetskontroll/<uuid:round_id>/", access_checks.round_detail, name="round-detail"),
     path("behorighetskontroll/namnder/<uuid:board_id>/oppna/", access_checks.round_open, name="round-open"),
     path("behorighetskontroll/namnder/<uuid:board_id>/regel/", access_checks.check_rule, name="check-rule"),
+    path("rollregler/", claim_rules.rule_list, name="rule-list"),
+    path("rollregler/ny/", claim_rules.rule_add, name="rule-add"),
+    path("rollregler/<uuid:rule_id>/godkann/", claim_rules.rule_approve, name="rule-approve"),
+    path("rollregler/<uuid:rule_id>/avsluta/", claim_rules.rule_end, name="rule-end"),
     path("organisation/", organisation.board_list, name="board-list"),
     path("organisation/namnder/<uuid:board_id>/", organisation.board_edit, name="board-edit"),
     path(

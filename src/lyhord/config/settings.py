@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from lyhord.common.keys import KeyFileError, Keys, key_file, make_keys, read_keys
+from lyhord.config.identity import IdentityProviderIncomplete, oidc_app, saml_provider
 
 
 def _flag(name: str, default: str = "0") -> bool:
@@ -54,6 +55,15 @@ def _keys() -> Keys:
         return make_keys(KEY_FILE) if DEMO or DEBUG else read_keys(KEY_FILE)
     except KeyFileError as error:
         raise ImproperlyConfigured(str(error)) from None
+
+
+def _identity_providers() -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return the OpenID Connect providers as allauth wants them, and the SAML provider."""
+    try:
+        app, saml = oidc_app(os.environ), saml_provider(os.environ)
+    except IdentityProviderIncomplete as error:
+        raise ImproperlyConfigured(str(error)) from None
+    return {"openid_connect": {"APPS": [app] if app else []}}, saml
 
 
 KEY_FILE = key_file(os.environ)
@@ -186,6 +196,10 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "lyhord.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "lyhord.accounts.provider_adapter.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: a form may not lead to another site (form-action)
+SOCIALACCOUNT_PROVIDERS, SAML_PROVIDER = _identity_providers()
 MFA_ADAPTER = "lyhord.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
@@ -267,6 +281,7 @@ def _rate_limits() -> dict[str, tuple[int, int]]:
         "sign-in-address": (100, 15 * 60),
         "sign-in-name": (30, 60 * 60),
         "code": (10, 15 * 60),
+        "identity": (60, 10 * 60),
         "password": (10, 15 * 60),
         "feed": (600, 10 * 60),
         "export": (30, 10 * 60),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("lyhord.home.urls")),
     path("", include("lyhord.planning.urls")),
     path("konto/", include("lyhord.accounts.urls")),
+    path("konto/kommunen/", include("lyhord.accounts.urls_identity")),
     path("traffpunkter/", include("lyhord.places.urls")),
     path("", include("lyhord.people.urls")),
     path("import/", include("lyhord.imports.urls")),

@@ -11,7 +11,7 @@ from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.administrators import check_administrators_left
 from lyhord.accounts.domain.role_rules import UNIT_ROLES, check_roles_go_together, longest_days
 from lyhord.accounts.enums import GrantState, Role
-from lyhord.accounts.models import RoleGrant, User
+from lyhord.accounts.models import ClaimRule, RoleGrant, User
 from lyhord.organisation.models import Board, Programme, Unit
 
 
@@ -92,7 +92,7 @@ def propose_grant(
         raise GrantToOneself(user.username)
     if not User.objects.select_for_update().get(pk=user.pk).is_active:  # one proposal at a time about a person
         raise AccountClosed(user.username)
-    _check_scope(role, board, unit, programme)
+    check_scope(role, board, unit, programme)
     if role == Role.DEPUTY:
         _check_manager(unit, deputy_for, user, starts_on)
     ends_before = _end(role, _boards(board, programme), starts_on, ends_before)
@@ -154,7 +154,7 @@ def install_grant(
     deputy_for: User | None = None,
 ) -> RoleGrant:
     """Give a role at installation, when there is nobody yet to propose or approve. Raises as `propose_grant`."""
-    _check_scope(role, board, unit, programme)
+    check_scope(role, board, unit, programme)
     check_roles_go_together(user=user, role=role, starts_on=starts_on, ends_before=None)
     grant = RoleGrant.objects.create(
         user=user,
@@ -169,6 +169,28 @@ def install_grant(
         settled_at=now,
     )
     record_for_boards("accounts.install_grant", actor=None, grant=grant, now=now)
+    return grant
+
+
+@transaction.atomic
+def give_by_rule(*, user: User, rule: ClaimRule, starts_on: dt.date, now: dt.datetime) -> RoleGrant:
+    """Give the role of a rule that two people stand behind, for as long as the claim is there.
+
+    Raises RolesDoNotGoTogether.
+    """
+    check_roles_go_together(user=user, role=Role(rule.role), starts_on=starts_on, ends_before=None)
+    grant = RoleGrant.objects.create(
+        user=user,
+        role=rule.role,
+        board=rule.board,
+        unit=rule.unit,
+        starts_on=starts_on,
+        ends_before=_end(Role(rule.role), [rule.board], starts_on, None),
+        state=GrantState.APPROVED,
+        settled_at=now,
+        by_rule=rule,
+    )
+    record_for_boards("accounts.give_by_rule", actor=user, grant=grant, now=now)
     return grant
 
 
@@ -215,7 +237,7 @@ def _boards(board: Board, programme: Programme | None) -> list[Board]:
     return list(programme.boards.all()) if programme else [board]
 
 
-def _check_scope(role: Role, board: Board, unit: Unit | None, programme: Programme | None) -> None:
+def check_scope(role: Role, board: Board, unit: Unit | None, programme: Programme | None) -> None:
     if role == Role.COORDINATOR and (programme is None or board not in programme.boards.all()):
         raise ProgrammeMissing(role)
     if role != Role.COORDINATOR and programme is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lyhord.accounts.models.access_checks import AccessCheck, AccessCheckRule, AccessRound
 from lyhord.accounts.models.audit import AuditEvent
+from lyhord.accounts.models.claims import ClaimRule
 from lyhord.accounts.models.grants import GrantApproval, RoleGrant, RoleGrantQuerySet, RoleLength
 from lyhord.accounts.models.limits import KnownDevice, RateLimit
 from lyhord.accounts.models.sessions import Session
@@ -15,6 +16,7 @@ __all__ = [
     "AccessCheckRule",
     "AccessRound",
     "AuditEvent",
+    "ClaimRule",
     "GrantApproval",
     "KnownDevice",
     "RateLimit",

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.enums import GrantState, Role
+from lyhord.accounts.models.claims import ClaimRule
 from lyhord.accounts.models.users import User
 from lyhord.common.models import UUIDModel
 from lyhord.organisation.models import Board, Programme, Unit
@@ -65,6 +66,7 @@ class RoleGrant(UUIDModel):
     settled_at = models.DateTimeField(_("avgjord"), null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(_("avslutad"), null=True)
+    by_rule = models.ForeignKey(ClaimRule, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
     continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="continuations")
 
     objects = RoleGrantQuerySet.as_manager()

@@ -23,6 +23,7 @@ from lyhord.accounts.domain.users import change_password
 from lyhord.accounts.forms.session import PasswordForm, SignInForm
 from lyhord.accounts.limiting import client_address, device_of, remember_device
 from lyhord.accounts.models import User
+from lyhord.accounts.views.identity import providers
 from lyhord.accounts.views.second_factor import go_on
 from lyhord.common import clock
 
@@ -52,7 +53,8 @@ class SignIn(LoginView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"users_to_try": users_to_try() if settings.DEMO else ()}
+        page = {"users_to_try": users_to_try() if settings.DEMO else (), "providers": providers()}
+        return super().get_context_data(**kwargs) | page
 
 
 sign_in = public(SignIn.as_view())

@@ -1,0 +1,74 @@
+"""Who the municipality's identity provider says that somebody is, and which user of ours that is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+
+from lyhord.accounts.domain import audit
+from lyhord.accounts.domain.claim_rules import Claims, apply_rules, some_rule_matches
+from lyhord.accounts.domain.personal_numbers import looks_like_personal_number
+from lyhord.accounts.domain.users import create_user
+from lyhord.accounts.models import User
+
+
+class IdentityRefused(Exception):
+    """The provider's answer is not good enough to let somebody in. `reason`: a word for page and log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotKnownHere(IdentityRefused):
+    """The person is who they say, but has no user here, and no rule gives them a role."""
+
+    def __init__(self) -> None:
+        super().__init__("unknown")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """provider, subject: the key for life. claims: name → values, as text. is_strong: with a second factor there."""
+
+    provider: str
+    subject: str
+    username: str
+    name: str
+    claims: Claims
+    is_strong: bool
+
+
+@transaction.atomic
+def user_of(*, identity: Identity, now: dt.datetime, today: dt.date) -> User:
+    """Return the user, with the roles that the rules give for the claims as they are now.
+
+    Known by the provider's key. The first time: a user made by an access administrator with the same username who
+    has never signed in in another way; else a new one, if an approved rule matches.
+    Raises IdentityRefused for a key that is a personal number or a closed account, NotKnownHere.
+    """
+    if any(looks_like_personal_number(text) for text in (identity.subject, identity.username)):
+        raise IdentityRefused("personal_number")
+    link = SocialAccount.objects.filter(provider=identity.provider, uid=identity.subject).first()
+    user = User.objects.get(pk=link.user_id) if link else _first_time(identity, now)
+    if not user.is_active:
+        raise NotKnownHere
+    apply_rules(user=user, claims=identity.claims, today=today, now=now)
+    return user
+
+
+def _first_time(identity: Identity, now: dt.datetime) -> User:
+    username = User.normalize_username(identity.username)
+    user = User.objects.filter(username=username).first() if username else None
+    if user is None:
+        if not username or not some_rule_matches(identity.claims):
+            raise NotKnownHere
+        user = create_user(username=username[:150], name=identity.name[:200], created_by=None, now=now)
+    elif user.has_usable_password() or user.last_login or SocialAccount.objects.filter(user=user).exists():
+        raise IdentityRefused("taken")  # whoever has a way in already is not taken over by a name
+    SocialAccount.objects.create(user=user, provider=identity.provider, uid=identity.subject, extra_data={})
+    audit.record("accounts.link_identity", actor=user, obj=user, at=now)
+    return user

@@ -1,0 +1,1 @@
+"""Identity providers that the suite starts: real servers, real signatures."""
