@@ -45,6 +45,7 @@ class Visit:
     def __init__(self, page: Page, server: LiveServer) -> None:
         self.page = page
         self.server = server
+        self.base = server.url
         self.complaints: list[str] = []
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
@@ -61,7 +62,7 @@ class Visit:
 
     def open(self, path: str) -> Page:
         """Open a page of the site and look at it."""
-        response = self.page.goto(self.server.url + path)
+        response = self.page.goto(self.base + path)
         assert response is not None and response.ok, f"{path}: {response.status if response else 'no answer'}"
         self.look()
         return self.page

@@ -77,10 +77,13 @@ def is_confirmed(session: SessionBase, now: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def lock(request: HttpRequest, *, user: User, now: dt.datetime) -> None:
-    """Lock the session. A new key, and so a new cookie: the browser then drops the pages it has kept."""
+def lock(request: HttpRequest, *, user: User, back: str, now: dt.datetime) -> None:
+    """Lock the session. back: the page to go on with.
+
+    A new key, and so a new cookie: the browser then drops the pages that it has kept.
+    """
     request.session.cycle_key()
-    change_stamp(request.session, locked=True, seen=now.timestamp(), confirmed=None)
+    change_stamp(request.session, locked=True, seen=now.timestamp(), confirmed=None, back=back)
     audit.record("accounts.lock", actor=user, obj=user, at=now)
 
 

@@ -23,7 +23,7 @@ from lyhord.common import clock
 @signed_in
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
-    sessions.lock(request, user=acting_user(request), now=clock.now())
+    sessions.lock(request, user=acting_user(request), back=safe_next(request), now=clock.now())
     response = redirect("accounts:unlock")
     response["Clear-Site-Data"] = '"cache"'
     return response
@@ -39,7 +39,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         if _is_them(request, user, form):
             is_strong = "credential" in request.POST
             sessions.confirm(request, user=user, is_strong=is_strong, now=clock.now())
-            return redirect(safe_next(request))
+            return redirect(_back(request))
         if _count_failure(request) >= MOST_FAILURES:
             sessions.end_session(request)
             messages.error(request, _("Det blev fel för många gånger. Logga in igen."))
@@ -48,9 +48,17 @@ def unlock(request: HttpRequest) -> HttpResponse:
         "form": form if user.has_usable_password() else None,
         "has_passkey": Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists(),
         "is_locked": sessions.is_locked(request.session),
-        "next": safe_next(request),
+        "next": _back(request) if "next" in request.GET else "",
     }
     return render(request, "accounts/unlock.html", page)
+
+
+def _back(request: HttpRequest) -> str:
+    """Return where the person was when they locked, unless they have tried to go on to another page since."""
+    if request.POST.get("next") or request.GET.get("next"):
+        return safe_next(request)
+    back: str = request.session[STAMP].get("back") or "/"
+    return back
 
 
 def _is_them(request: HttpRequest, user: User, form: OwnPasswordForm) -> bool:
