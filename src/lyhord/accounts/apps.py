@@ -13,10 +13,12 @@ class AccountsConfig(AppConfig):
         from lyhord.accounts import policy  # noqa: F401  # registers the area's actions
         from lyhord.accounts.domain.access_checks import sweep_access_checks
         from lyhord.accounts.domain.limits import sweep_limits
+        from lyhord.accounts.domain.offboarding import own_duties, register_owned
         from lyhord.accounts.domain.sign_in_limits import sweep_devices
         from lyhord.accounts.domain.sign_in_sweep import sweep_sign_in
         from lyhord.accounts.domain.sweeps import register_sweep
 
+        register_owned("accounts.duties", own_duties)
         register_sweep("accounts.access_checks", sweep_access_checks)
         register_sweep("accounts.limits", sweep_limits)
         register_sweep("accounts.devices", sweep_devices)

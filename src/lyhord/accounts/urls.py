@@ -4,6 +4,7 @@ from django.urls import path
 
 from lyhord.accounts.views import (
     access_checks,
+    accounts,
     claim_rules,
     lock,
     organisation,
@@ -56,6 +57,10 @@ urlpatterns = [
     path("rollregler/ny/", claim_rules.rule_add, name="rule-add"),
     path("rollregler/<uuid:rule_id>/godkann/", claim_rules.rule_approve, name="rule-approve"),
     path("rollregler/<uuid:rule_id>/avsluta/", claim_rules.rule_end, name="rule-end"),
+    path("har-slutat/", accounts.leaver_list, name="leaver-list"),
+    path("anvandare/<uuid:user_id>/stang/", accounts.account_close, name="account-close"),
+    path("anvandare/<uuid:user_id>/stoppa/", accounts.account_stop, name="account-stop"),
+    path("anvandare/<uuid:user_id>/oppna/", accounts.account_open, name="account-open"),
     path("organisation/", organisation.board_list, name="board-list"),
     path("organisation/namnder/<uuid:board_id>/", organisation.board_edit, name="board-edit"),
     path(

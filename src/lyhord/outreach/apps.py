@@ -13,6 +13,9 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("lyhord.outreach.permissions")
+        offboarding = import_module("lyhord.accounts.domain.offboarding")
+        owned = import_module("lyhord.outreach.domain.owned")
+        offboarding.register_owned("outreach.visits", owned.coming_visits)
         import_module("lyhord.outreach.domain.clause_page")
         kinds = import_module("lyhord.imports.domain.kinds")
         kinds.register_kind(import_module("lyhord.outreach.domain.import_held").HELD_VISITS_KIND)

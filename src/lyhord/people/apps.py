@@ -10,13 +10,16 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from lyhord.accounts.domain.offboarding import register_leavers
         from lyhord.imports.domain.kinds import register_kind
         from lyhord.people import permissions  # noqa: F401  # registers the actions
         from lyhord.people.domain.import_employees import EMPLOYEE_KIND
         from lyhord.people.domain.import_trainers import TRAINER_KIND
+        from lyhord.people.domain.leavers import users_who_left
         from lyhord.people.domain.sections import staff_section
         from lyhord.places.domain.sections import register_place_section
 
+        register_leavers("people.employments", users_who_left)
         register_kind(EMPLOYEE_KIND)
         register_kind(TRAINER_KIND)
         register_place_section(staff_section, order=10)

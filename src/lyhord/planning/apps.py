@@ -15,6 +15,10 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("lyhord.planning.permissions")
+        offboarding = import_module("lyhord.accounts.domain.offboarding")
+        owned = import_module("lyhord.planning.domain.owned")
+        offboarding.register_owned("planning.replies", owned.open_replies)
+        offboarding.register_closing("planning.addresses", owned.end_addresses)
         import_module("lyhord.planning.calendar_permissions")
         runs = import_module("lyhord.planning.domain.runs")
         register_sweep("planning.runs", runs.work_off_queue, is_urgent=True)

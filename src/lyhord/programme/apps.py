@@ -13,3 +13,6 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("lyhord.programme.permissions")
+        offboarding = import_module("lyhord.accounts.domain.offboarding")
+        owned = import_module("lyhord.programme.domain.owned")
+        offboarding.register_owned("programme.decisions", owned.decisions_alone)

@@ -13,6 +13,9 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("lyhord.training.permissions")
+        offboarding = import_module("lyhord.accounts.domain.offboarding")
+        owned = import_module("lyhord.training.domain.owned")
+        offboarding.register_owned("training.sessions", owned.coming_sessions)
         import_module("lyhord.training.domain.clause_page")
         kinds = import_module("lyhord.imports.domain.kinds")
         kinds.register_kind(import_module("lyhord.training.domain.import_held").HELD_SESSIONS_KIND)

@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 
 from lyhord.accounts.domain.administrators import few_administrators
 from lyhord.accounts.domain.approvals import proposals_for
-from lyhord.accounts.enums import Role
+from lyhord.accounts.domain.offboarding import leavers
+from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AccessCheck, RoleGrant, User
+from lyhord.accounts.models.grants import RoleGrantQuerySet
 from lyhord.accounts.permissions import boards_of, can, grants_of, visible
 
 SOON_DAYS = 30
@@ -40,7 +42,7 @@ def _own_roles(user: User, today: dt.date) -> list[Duty]:
     ending = [grant for grant in held if grant.ends_before is not None and grant.ends_before <= soon]
     if not ending:
         return []
-    continued = set(RoleGrant.objects.filter(continues__in=ending).unended(today).values_list("continues", flat=True))
+    continued = set(_continuing(today).filter(continues__in=ending).values_list("continues", flat=True))
     text = _("Din roll %(role)s gäller till och med %(day)s. Säg till om du behöver den längre.")
     url = reverse("accounts:own-roles")
     return [
@@ -48,6 +50,11 @@ def _own_roles(user: User, today: dt.date) -> list[Duty]:
         for grant in ending
         if grant.last_day and grant.pk not in continued
     ]
+
+
+def _continuing(today: dt.date) -> RoleGrantQuerySet:
+    """Return the grants that hold or wait, and so can continue another."""
+    return RoleGrant.objects.unended(today).filter(state__in=[GrantState.APPROVED, GrantState.PROPOSED])
 
 
 def _checks(user: User, today: dt.date) -> list[Duty]:
@@ -70,20 +77,27 @@ def _as_administrator(user: User, today: dt.date, now: dt.datetime) -> list[Duty
     if not boards:
         return []
     url, duties = reverse("accounts:grant-list"), []
-    for board, left in few_administrators(boards, today).items():
+    for board, there in few_administrators(boards, today).items():
         text = ngettext(
             "%(board)s har bara %(n)d behörighetsadministratör. Det ska finnas två.",
             "%(board)s har %(n)d behörighetsadministratörer. Det ska finnas två.",
-            left,
+            there,
         )
-        duties.append(Duty(text % {"board": board, "n": left}, url, is_urgent=True))
+        duties.append(Duty(text % {"board": board, "n": there}, url, is_urgent=True))
     if waiting := proposals_for(user, boards, today=today, now=now).count():
         text = ngettext("%(n)d roll väntar på ditt godkännande.", "%(n)d roller väntar på ditt godkännande.", waiting)
         duties.append(Duty(text % {"n": waiting}, url))
+    left = visible(user, "accounts.change_user", User.objects.filter(is_active=True, pk__in=leavers(today))).count()
+    if left:
+        text = ngettext(
+            "%(n)d person har slutat men kan logga in.", "%(n)d personer har slutat men kan logga in.", left
+        )
+        duties.append(Duty(text % {"n": left}, reverse("accounts:leaver-list")))
     soon = (
         RoleGrant.objects.active(today)
         .within(boards)
-        .filter(ends_before__lte=today + dt.timedelta(days=SOON_DAYS), continuations=None)
+        .filter(ends_before__lte=today + dt.timedelta(days=SOON_DAYS))
+        .exclude(pk__in=_continuing(today).exclude(continues=None).values("continues"))
     )
     if ending := soon.count():
         text = ngettext("%(n)d roll löper ut inom en månad.", "%(n)d roller löper ut inom en månad.", ending)

@@ -26,6 +26,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("namn"), max_length=200, blank=True)
     is_active = models.BooleanField(_("aktiv"), default=True)
     is_example = models.BooleanField(_("exempel"), default=False)
+    closed_at = models.DateTimeField(_("stängt"), null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

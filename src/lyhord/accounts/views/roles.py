@@ -94,5 +94,6 @@ def _detail(request: HttpRequest, grant: RoleGrant, form: EndForm) -> HttpRespon
         "may_decide": is_waiting and user not in {grant.user, grant.proposed_by},
         "may_withdraw": is_waiting and user == grant.proposed_by,
         "may_get_code": can(user, CHANGE_USER, grant.user),
+        "may_close": can(user, CHANGE_USER, grant.user),
     }
     return render(request, "accounts/grant_detail.html", context)

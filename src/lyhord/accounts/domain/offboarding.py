@@ -1,0 +1,159 @@
+"""When somebody leaves: what they own must move first; then roles, sessions and private addresses end at once.
+
+Areas register what a person can own (`register_owned`), what ends by itself (`register_closing`), and who has left
+(`register_leavers`). An item says how many, never whom: an access administrator sees no one else's work.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lyhord.accounts.domain import audit
+from lyhord.accounts.domain.administrators import check_administrators_left, lasting_administrators
+from lyhord.accounts.domain.roles import end_grant, record_for_boards
+from lyhord.accounts.domain.sessions import end_sessions
+from lyhord.accounts.enums import GrantState, Role
+from lyhord.accounts.models import RoleGrant, User
+
+
+@dataclass(frozen=True)
+class OwnedItem:
+    """text: what the person owns. way_out: who moves or ends it, in a sentence."""
+
+    text: str
+    way_out: str
+
+
+type Owned = Callable[[User, dt.date, dt.datetime], list[OwnedItem]]
+type Closing = Callable[[User, User, dt.datetime], None]
+type Leavers = Callable[[dt.date], set[uuid.UUID]]
+
+_owned: dict[str, Owned] = {}
+_closing: dict[str, Closing] = {}
+_leavers: dict[str, Leavers] = {}
+
+
+class AlreadyRegistered(ValueError):
+    """Two providers have the same name."""
+
+
+class OwnAccount(ValueError):
+    """Nobody closes or stops their own account."""
+
+
+class StillOwns(ValueError):
+    """Something must be moved or ended first. `items` says what."""
+
+    def __init__(self, items: list[OwnedItem]) -> None:
+        super().__init__(f"{len(items)} owned items")
+        self.items = items
+
+
+def register_owned(name: str, provider: Owned) -> None:
+    """provider: (user, today, now) → what of the area's must move before the account is closed."""
+    _register(_owned, name, provider)
+
+
+def register_closing(name: str, act: Closing) -> None:
+    """act: (user, closed by, now) → ends what ends by itself, in the transaction of the closing."""
+    _register(_closing, name, act)
+
+
+def register_leavers(name: str, provider: Leavers) -> None:
+    """provider: (today) → the ids of the users who no longer work here."""
+    _register(_leavers, name, provider)
+
+
+def _register[P](registry: dict[str, P], name: str, provider: P) -> None:
+    if name in registry:
+        raise AlreadyRegistered(name)
+    registry[name] = provider
+
+
+def owned_by(user: User, *, today: dt.date, now: dt.datetime) -> list[OwnedItem]:
+    return [item for _name, provider in sorted(_owned.items()) for item in provider(user, today, now)]
+
+
+def leavers(today: dt.date) -> set[uuid.UUID]:
+    """Return the ids of the users who have left, whether or not they can sign in still."""
+    return {pk for provider in _leavers.values() for pk in provider(today)}
+
+
+@transaction.atomic
+def stop_account(*, user: User, stopped_by: User, today: dt.date, now: dt.datetime) -> None:
+    """Let nobody sign in with the account from now on. Everything else stays, so it can be opened again.
+
+    Raises OwnAccount, LastAccessAdministrator.
+    """
+    if user == stopped_by:
+        raise OwnAccount(user.username)
+    _check_administrators(user, today)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    end_sessions(user=user, ended_by=stopped_by, now=now)
+    audit.record("accounts.stop_account", actor=stopped_by, obj=user, at=now)
+
+
+@transaction.atomic
+def open_account(*, user: User, opened_by: User, now: dt.datetime) -> None:
+    """Let the person sign in again. Roles that ended stay ended. Raises OwnAccount."""
+    if user == opened_by:
+        raise OwnAccount(user.username)
+    User.objects.filter(pk=user.pk).update(is_active=True, closed_at=None)
+    audit.record("accounts.open_account", actor=opened_by, obj=user, at=now)
+
+
+@transaction.atomic
+def close_account(*, user: User, closed_by: User, today: dt.date, now: dt.datetime) -> None:
+    """Close the account of somebody who leaves: roles, proposals, sessions and private addresses end at once.
+
+    Raises OwnAccount, StillOwns, LastAccessAdministrator; nothing is changed then.
+    """
+    if user == closed_by:
+        raise OwnAccount(user.username)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    _check_administrators(user, today)
+    if items := owned_by(user, today=today, now=now):
+        raise StillOwns(items)
+    for grant in RoleGrant.objects.unended(today).filter(user=user, state=GrantState.APPROVED).order_by("starts_on"):
+        grant.refresh_from_db()
+        if grant.is_standing(today) and grant.ends_before != grant.starts_on:
+            end_grant(grant=grant, ended_by=closed_by, on=today, now=now, accepts_one_left=True)
+    proposals = RoleGrant.objects.filter(state=GrantState.PROPOSED)
+    for grant in proposals.filter(user=user) | proposals.filter(proposed_by=user):
+        grant.state, grant.settled_by, grant.settled_at = GrantState.WITHDRAWN, closed_by, now
+        grant.save(update_fields=["state", "settled_by", "settled_at"])
+        record_for_boards("accounts.withdraw_grant", actor=closed_by, grant=grant, now=now)
+    for act in _closing.values():
+        act(user, closed_by, now)
+    user.is_active, user.closed_at = False, now
+    user.save(update_fields=["is_active", "closed_at"])
+    end_sessions(user=user, ended_by=closed_by, now=now)
+    audit.record("accounts.close_account", actor=closed_by, obj=user, at=now)
+
+
+def _check_administrators(user: User, today: dt.date) -> None:
+    """Who leaves may leave one administrator alone, which is told loudly, but never none."""
+    for grant in lasting_administrators(today).filter(user=user).select_related("board").order_by("board"):
+        check_administrators_left(board=grant.board, without=user, on=today, accepts_one_left=True)
+
+
+def own_duties(user: User, today: dt.date, now: dt.datetime) -> list[OwnedItem]:
+    """Return what only this person answers for by role: a unit, or the giving of roles in a board."""
+    held = RoleGrant.objects.active(today).filter(user=user).select_related("unit", "board")
+    others = RoleGrant.objects.active(today).filter(user__is_active=True).exclude(user=user)
+    items = []
+    for grant in held.filter(role=Role.UNIT_MANAGER):
+        if not others.filter(unit=grant.unit, role__in=[Role.UNIT_MANAGER, Role.DEPUTY]).exists():
+            text = _("Ensam enhetschef för %(unit)s") % {"unit": grant.unit}
+            items.append(OwnedItem(text, _("Föreslå en ny enhetschef eller en ersättare för enheten.")))
+    for grant in held.filter(role=Role.ACCESS_ADMINISTRATOR):
+        if not lasting_administrators(today).filter(board=grant.board).exclude(user=user).exists():
+            text = _("Ensam behörighetsadministratör för %(board)s") % {"board": grant.board}
+            items.append(OwnedItem(text, _("Föreslå en ny behörighetsadministratör.")))
+    return items

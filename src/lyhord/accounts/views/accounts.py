@@ -1,0 +1,71 @@
+"""Stopping, opening and closing the account of somebody else."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.domain.administrators import LastAccessAdministrator
+from lyhord.accounts.domain.offboarding import StillOwns, close_account, leavers, open_account, owned_by, stop_account
+from lyhord.accounts.domain.role_words import why_not
+from lyhord.accounts.models import RoleGrant, User
+from lyhord.accounts.permissions import visible
+from lyhord.common import clock
+
+CHANGE_USER = "accounts.change_user"
+
+
+@requires(CHANGE_USER)
+def leaver_list(request: HttpRequest) -> HttpResponse:
+    """List those who have left and can still sign in."""
+    rows = visible(acting_user(request), CHANGE_USER, User.objects.filter(is_active=True))
+    people = rows.filter(pk__in=leavers(clock.today())).order_by("name", "username")
+    return render(request, "accounts/leaver_list.html", {"people": people})
+
+
+@requires(CHANGE_USER)
+def account_close(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+    """Show what the person owns; close the account once nothing is left."""
+    person = fetch(request, CHANGE_USER, User.objects.all(), user_id)
+    today, now = clock.today(), clock.now()
+    items = owned_by(person, today=today, now=now)
+    if request.method == "POST":
+        try:
+            close_account(user=person, closed_by=acting_user(request), today=today, now=now)
+        except StillOwns as still:
+            items = still.items
+        except LastAccessAdministrator as refusal:
+            messages.error(request, why_not(refusal))
+        else:
+            messages.success(request, _("Kontot är stängt. %(name)s har inga roller kvar.") % {"name": person})
+            return redirect("accounts:grant-list")
+    grants = RoleGrant.objects.unended(today).filter(user=person).select_related("board", "unit", "programme")
+    return render(request, "accounts/account_close.html", {"person": person, "items": items, "grants": grants})
+
+
+@requires(CHANGE_USER)
+@require_POST
+def account_stop(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+    person = fetch(request, CHANGE_USER, User.objects.filter(is_active=True), user_id)
+    try:
+        stop_account(user=person, stopped_by=acting_user(request), today=clock.today(), now=clock.now())
+    except LastAccessAdministrator as refusal:
+        messages.error(request, why_not(refusal))
+    else:
+        messages.success(request, _("%(name)s kan inte logga in längre, och är utloggad överallt.") % {"name": person})
+    return redirect("accounts:account-close", person.pk)
+
+
+@requires(CHANGE_USER)
+@require_POST
+def account_open(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+    person = fetch(request, CHANGE_USER, User.objects.filter(is_active=False), user_id)
+    open_account(user=person, opened_by=acting_user(request), now=clock.now())
+    messages.success(request, _("%(name)s kan logga in igen.") % {"name": person})
+    return redirect("accounts:account-close", person.pk)

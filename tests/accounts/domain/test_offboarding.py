@@ -1,0 +1,189 @@
+"""Who leaves hands over what they own; then everything of theirs ends at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lyhord.accounts.domain.administrators import LastAccessAdministrator
+from lyhord.accounts.domain.duties import duties_of
+from lyhord.accounts.domain.offboarding import (
+    OwnAccount,
+    StillOwns,
+    close_account,
+    leavers,
+    open_account,
+    owned_by,
+    stop_account,
+)
+from lyhord.accounts.domain.roles import end_grant
+from lyhord.accounts.enums import GrantState, Role
+from lyhord.accounts.models import AuditEvent, RoleGrant, User
+from lyhord.people.models import Employment
+from lyhord.planning.domain.feeds import create_feed
+from lyhord.planning.models import FeedToken
+from tests.accounts.giving import DAY, NOW, give, propose
+from tests.factories import (
+    TODAY,
+    Cast,
+    make_decision,
+    make_module,
+    make_programme,
+    make_session,
+    make_user,
+    make_visit,
+    sign_in_as,
+)
+
+
+@pytest.fixture(autouse=True)
+def today(time_machine: Any) -> None:
+    time_machine.move_to(NOW)
+
+
+def texts(user: User) -> list[str]:
+    return [item.text for item in owned_by(user, today=TODAY, now=NOW)]
+
+
+def close(cast: Cast, user: User, by: User | None = None) -> None:
+    close_account(user=user, closed_by=by or cast.access_administrator, today=TODAY, now=NOW)
+
+
+def test_closing_ends_roles_sessions_and_addresses_at_once(client: Client, cast: Cast) -> None:
+    sign_in_as(client, cast.employee)
+    own, _secret = create_feed(subject=cast.employee_row, created_by=cast.coordinator, now=NOW)
+    made, _secret = create_feed(subject=cast.own, created_by=cast.employee, now=NOW)
+    other, _secret = create_feed(subject=cast.own, created_by=cast.manager, now=NOW)
+    later = give(cast, cast.employee, Role.BOARD_READER, starts_on=TODAY + 30 * DAY)
+    close(cast, cast.employee)
+    assert client.get("/")["Location"].startswith(reverse("accounts:sign-in"))
+    user = User.objects.get(pk=cast.employee.pk)
+    assert (user.is_active, user.closed_at) == (False, NOW)
+    for on in (TODAY, later.starts_on):
+        assert not RoleGrant.objects.active(on).filter(user=user).exists()
+    assert set(FeedToken.objects.filter(revoked_at=None)) == {other}
+    assert {own, made} == set(FeedToken.objects.exclude(revoked_at=None))
+    assert AuditEvent.objects.get(action="accounts.close_account").object_id == user.pk
+
+
+def test_closing_withdraws_proposals_about_and_by_the_person(cast: Cast) -> None:
+    third = give(cast, make_user(), Role.ACCESS_ADMINISTRATOR).user
+    about, by = propose(cast, cast.employee, Role.BOARD_READER), propose(cast, cast.outsider, Role.AUDITOR)
+    close(cast, cast.employee)
+    close(cast, cast.access_administrator, by=third)
+    states = RoleGrant.objects.filter(pk__in=[about.pk, by.pk]).values_list("state", flat=True)
+    assert set(states) == {GrantState.WITHDRAWN}
+
+
+def test_trainer_hands_over_coming_sessions_and_visits_but_not_past_ones(cast: Cast) -> None:
+    module, trainers = make_module(), [cast.trainer_row]
+    make_session(module, cast.own, TODAY - 7 * DAY, trainers=trainers)
+    assert texts(cast.trainer) == []
+    coming = [make_session(module, cast.own, TODAY + week * 7 * DAY, trainers=trainers) for week in (1, 2)]
+    visit = make_visit(cast.own, TODAY + 9 * DAY, trainers=trainers)
+    assert texts(cast.trainer) == ["Går på 1 kommande besök", "Utbildare på 2 kommande tillfällen"]
+    with pytest.raises(StillOwns) as refused:
+        close(cast, cast.trainer)
+    assert len(refused.value.items) == 2
+    assert User.objects.get(pk=cast.trainer.pk).is_active
+    assert RoleGrant.objects.active(TODAY).filter(user=cast.trainer).exists()
+    for row in (*coming, visit):
+        row.trainers.clear()
+    close(cast, cast.trainer)
+    assert not User.objects.get(pk=cast.trainer.pk).is_active
+
+
+def test_only_coordinator_of_a_decision_hands_it_over(cast: Cast) -> None:
+    decision = make_decision(cast.board)
+    assert texts(cast.coordinator) == ["Ensam samordnare för 1 beslut"]
+    make_user((Role.COORDINATOR, make_programme(cast.partner)))
+    assert texts(cast.coordinator) == ["Ensam samordnare för 1 beslut"]
+    make_user((Role.COORDINATOR, decision.programme))
+    assert texts(cast.coordinator) == []
+
+
+def test_unit_is_not_left_without_manager_or_deputy(cast: Cast) -> None:
+    assert texts(cast.manager) == []
+    end_grant(grant=cast.deputy.grants.get(), ended_by=None, on=TODAY, now=NOW)
+    assert texts(cast.manager) == ["Ensam enhetschef för Enhet Ett (exempel)"]
+    User.objects.filter(pk=make_user((Role.UNIT_MANAGER, cast.unit)).pk).update(is_active=False)
+    assert texts(cast.manager) == ["Ensam enhetschef för Enhet Ett (exempel)"]
+
+
+def test_last_administrator_stays_and_one_alone_is_left_with_a_warning(cast: Cast) -> None:
+    close(cast, cast.second_administrator)
+    warnings = [duty.text for duty in duties_of(cast.access_administrator, today=TODAY, now=NOW) if duty.is_urgent]
+    assert warnings == ["Äldrenämnden (exempel) har bara 1 behörighetsadministratör. Det ska finnas två."]
+    assert texts(cast.access_administrator) == ["Ensam behörighetsadministratör för Äldrenämnden (exempel)"]
+    for act in (close_account,):
+        with pytest.raises(LastAccessAdministrator):
+            act(user=cast.access_administrator, closed_by=cast.outsider, today=TODAY, now=NOW)
+    with pytest.raises(LastAccessAdministrator):
+        stop_account(user=cast.access_administrator, stopped_by=cast.outsider, today=TODAY, now=NOW)
+    assert User.objects.get(pk=cast.access_administrator.pk).is_active
+
+
+def test_nobody_closes_stops_or_opens_their_own_account(cast: Cast) -> None:
+    own = cast.access_administrator
+    with pytest.raises(OwnAccount):
+        close(cast, own, by=own)
+    with pytest.raises(OwnAccount):
+        stop_account(user=own, stopped_by=own, today=TODAY, now=NOW)
+    with pytest.raises(OwnAccount):
+        open_account(user=own, opened_by=own, now=NOW)
+
+
+def test_stopped_account_keeps_its_roles_and_can_be_opened(client: Client, cast: Cast) -> None:
+    sign_in_as(client, cast.manager)
+    stop_account(user=cast.manager, stopped_by=cast.access_administrator, today=TODAY, now=NOW)
+    assert client.get("/")["Location"].startswith(reverse("accounts:sign-in"))
+    open_account(user=cast.manager, opened_by=cast.access_administrator, now=NOW)
+    assert User.objects.get(pk=cast.manager.pk).is_active
+    assert RoleGrant.objects.active(TODAY).filter(user=cast.manager).exists()
+
+
+def test_who_has_left_is_told_while_the_account_is_open(cast: Cast) -> None:
+    assert leavers(TODAY) == set()
+    Employment.objects.filter(employee=cast.employee_row).update(ends_before=TODAY + DAY)
+    assert leavers(TODAY) == set()
+    assert leavers(TODAY + DAY) == {cast.employee.pk}
+
+    def told(on: dt.date) -> list[str]:
+        return [duty.text for duty in duties_of(cast.access_administrator, today=on, now=NOW)]
+
+    assert "1 person har slutat men kan logga in." in told(TODAY + DAY)
+    close(cast, cast.employee)
+    assert told(TODAY + DAY) == []
+
+
+def test_pages_show_what_stands_in_the_way_then_close(client: Client, cast: Cast) -> None:
+    Employment.objects.filter(employee=cast.employee_row).update(ends_before=TODAY)
+    sign_in_as(client, cast.access_administrator)
+    address = reverse("accounts:account-close", args=[cast.employee.pk])
+    assert address in client.get(reverse("accounts:leaver-list")).content.decode()
+    assert "Roller som slutar" in client.get(address).content.decode()
+    assert client.post(reverse("accounts:account-stop", args=[cast.employee.pk])).status_code == 302
+    assert "kan inte logga in" in client.get(address).content.decode()
+    assert client.post(reverse("accounts:account-open", args=[cast.employee.pk])).status_code == 302
+    assert client.post(address).status_code == 302
+    assert "konto är stängt" in client.get(address).content.decode()
+
+    end_grant(grant=cast.deputy.grants.get(), ended_by=None, on=TODAY, now=NOW)
+    address = reverse("accounts:account-close", args=[cast.manager.pk])
+    page = client.post(address).content.decode()
+    assert "Ensam enhetschef för Enhet Ett (exempel)" in page
+    assert User.objects.get(pk=cast.manager.pk).is_active
+
+
+@pytest.mark.parametrize("page", ["account-close", "account-stop", "account-open"])
+def test_accounts_of_others_boards_and_ones_own_are_not_there(client: Client, cast: Cast, page: str) -> None:
+    sign_in_as(client, cast.access_administrator)
+    for user in (cast.trainer, cast.outsider, cast.access_administrator):
+        assert client.post(reverse(f"accounts:{page}", args=[user.pk])).status_code == 404
+        assert User.objects.get(pk=user.pk).is_active
+    sign_in_as(client, cast.manager)
+    assert client.post(reverse(f"accounts:{page}", args=[cast.employee.pk])).status_code == 403
