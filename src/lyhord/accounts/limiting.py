@@ -81,15 +81,17 @@ class Limits:
         name: str | None = getattr(view, "limit", None)
         if name is None or (getattr(view, "limits_writing_only", False) and request.method not in _WRITING):
             return None
-        who = f"address {client_address(request)}"
-        # Without its cookie the session is not touched, so that what is for nobody in particular stays so.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            who = f"user {request.user.pk}"
         try:
-            take_named(name, who, clock.now())
+            take_named(name, self._who(request, view), clock.now())
         except TooManyTries as error:
             return too_many_tries(request, error)
         return None
+
+    def _who(self, request: HttpRequest, view: View) -> str:
+        """A public view is counted by address, so that it need not ask for a session."""
+        if not getattr(view, "is_public", False) and request.user.is_authenticated:
+            return f"user {request.user.pk}"
+        return f"address {client_address(request)}"
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return too_many_tries(request, exception) if isinstance(exception, TooManyTries) else None
