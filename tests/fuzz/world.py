@@ -55,7 +55,15 @@ class FuzzWorld:
 
 
 OTHER_NAMES = {
-    "row": ["openingrule", "openingexception", "stop", "popularactivity", "traveloverride", "awayperiod", "traineraway"],
+    "row": [
+        "openingrule",
+        "openingexception",
+        "stop",
+        "popularactivity",
+        "traveloverride",
+        "awayperiod",
+        "traineraway",
+    ],
     "other": ["plandraft"],
     "feed": ["feedtoken"],
     "snapshot": ["coveragesnapshot"],
@@ -66,7 +74,10 @@ OTHER_NAMES = {
 def _same_ids(seed: int) -> Iterator[None]:
     """Let the random ids be the same on every run, so that a request can be repeated by its number."""
     numbers = random.Random(f"ids {seed}")
-    with patch("uuid.os.urandom", numbers.randbytes), patch("secrets.token_urlsafe", lambda n: numbers.randbytes(n).hex()):
+    with (
+        patch("uuid.os.urandom", numbers.randbytes),
+        patch("secrets.token_urlsafe", lambda n: numbers.randbytes(n).hex()),
+    ):
         yield
 
 
@@ -118,9 +129,13 @@ def _make_rows() -> _Made:
     for clause in (world.visit_clause, world.train_clause):
         freeze(clause=clause, as_of=TODAY, taken_by=cast.coordinator, now=NOW)
     funding = Funding.objects.create(decision=world.decision, purpose="training", source="Exempel", amount_sek=100_000)
-    Cost.objects.create(funding=funding, kind="bound", amount_sek=5_000, on=TODAY, text="Exempel")
+    Cost.objects.create(funding=funding, kind="committed", amount_sek=5_000, on=TODAY, text="Exempel")
     ClauseException.objects.create(
-        clause=world.visit_clause, place=cast.neighbour, reason="other", approved_by=cast.coordinator, approved_on=TODAY
+        clause=world.visit_clause,
+        place=cast.neighbour,
+        reason="place_closing",
+        approved_by=cast.coordinator,
+        approved_on=TODAY,
     )
     hours = {"starts_at": dt.time(10), "ends_at": dt.time(11)}
     Stop.objects.create(place=cast.own, venue="Exempel", weekday=1, starts_on=TODAY, **hours)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.forms import ModelForm
+from django.forms import DateField, ModelForm
 
+from lyhord.common.days import check_plausible
 from lyhord.common.sorting import add_collation
 
 
@@ -15,5 +16,7 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(add_collation, dispatch_uid="swedish-collation")
+        # Also the date fields that Django makes for models: a day such as 9999-12-31 has no day after.
+        DateField.default_validators = [check_plausible]
         # The type checker knows ModelForm[Decision]; Django's own class takes no brackets at run time.
         ModelForm.__class_getitem__ = classmethod(lambda form, _: form)  # type: ignore[attr-defined]  # added here

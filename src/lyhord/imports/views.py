@@ -34,6 +34,7 @@ from lyhord.imports.domain.runs import (
 )
 from lyhord.imports.forms import ColumnsForm, UploadForm
 from lyhord.imports.models import ImportRun, ImportState
+from lyhord.web.body import takes_file
 
 READ_IN = "imports.read_in"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,6 +69,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @limited("import", writing_only=True)
+@takes_file(MAX_BYTES)
 @requires(READ_IN)
 def upload(request: HttpRequest, kind_slug: str) -> HttpResponse:
     user, kind = acting_user(request), _kind_for(request, kind_slug)

@@ -15,6 +15,7 @@ from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import can, grants_of, visible
 from lyhord.common import clock
+from lyhord.common.days import day_in_address, monday_in_address
 from lyhord.outreach.models import Visit
 from lyhord.people.domain.people import note_read
 from lyhord.people.models import Employee, Trainer
@@ -41,7 +42,7 @@ def this_week(request: HttpRequest) -> HttpResponse:
 def calendar_week(request: HttpRequest, year: int, week: int) -> HttpResponse:
     user = acting_user(request)
     try:
-        day = dt.date.fromisocalendar(year, week, 1)
+        day = monday_in_address(year, week)
     except ValueError:
         raise Http404 from None
     shown = week_of_entries(day, _sessions(user), _visits(user))
@@ -121,7 +122,7 @@ def calendar_person(request: HttpRequest, employee_id: uuid.UUID) -> HttpRespons
 def trainer_day(request: HttpRequest, trainer_id: uuid.UUID, day: str) -> HttpResponse:
     trainer = fetch(request, TRAINER, Trainer.objects.all(), trainer_id)
     try:
-        on = dt.date.fromisoformat(day)
+        on = day_in_address(day)
     except ValueError:
         raise Http404 from None
     context = {
