@@ -40,7 +40,8 @@ def safe_next(request: HttpRequest) -> str:
     is_safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_safe else resolve_url("home:start")
+    # Only a path: `redirect` takes other words for names of views.
+    return wanted if is_safe and wanted.startswith("/") else resolve_url("home:start")
 
 
 def go_on(request: HttpRequest, *, user: User, next_url: str, is_strong: bool = False) -> HttpResponse:
