@@ -48,7 +48,8 @@ def read_id_token(
     audiences = facts["aud"] if isinstance(facts["aud"], list) else [facts["aud"]]
     if audiences != [client_id] and facts.get("azp") != client_id:
         raise IdentityRefused("audience")
-    if not hmac.compare_digest(str(facts["nonce"]).encode(), str(state.get("nonce") or "").encode()):
+    sent = str(state.get("nonce") or "")
+    if not sent or not hmac.compare_digest(str(facts["nonce"]).encode(), sent.encode()):
         raise IdentityRefused("nonce")
     try:
         spend(kind="oidc", token=str(facts["nonce"]), until=now + dt.timedelta(hours=1))
@@ -104,6 +105,7 @@ def _is_strong(facts: Mapping[str, Any], app: Mapping[str, Any]) -> bool:
         return False
     methods = facts.get("amr")
     used = {str(method) for method in methods} if isinstance(methods, list) else set()
-    if facts.get("acr") in app["acr"] or used & set(app["amr"]):
+    acr = facts.get("acr")
+    if (isinstance(acr, str) and acr in app["acr"]) or used & set(app["amr"]):
         return True
     raise IdentityRefused("acr")
