@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ |= {"LYHORD_DEBUG": "1", "LYHORD_HTTPS": "0", "LYHORD_SWEEP_SECONDS": "1"}
 for name in ("LYHORD_DEMO", "LYHORD_TODAY", "LYHORD_HOSTS", "LYHORD_MUNICIPALITY"):
@@ -17,3 +19,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+AUDIT_CHECKPOINT_FILE = Path(tempfile.mkdtemp(prefix="lyhord-tests-")) / "audit-checkpoints"

@@ -12,6 +12,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from lyhord.accounts import policy  # noqa: F401  # registers the area's actions
         from lyhord.accounts.domain.access_checks import sweep_access_checks
+        from lyhord.accounts.domain.audit_checkpoints import checkpoint_when_due
         from lyhord.accounts.domain.limits import sweep_limits
         from lyhord.accounts.domain.offboarding import own_duties, register_owned
         from lyhord.accounts.domain.sign_in_limits import sweep_devices
@@ -20,6 +21,7 @@ class AccountsConfig(AppConfig):
 
         register_owned("accounts.duties", own_duties)
         register_sweep("accounts.access_checks", sweep_access_checks)
+        register_sweep("accounts.audit_checkpoint", checkpoint_when_due)
         register_sweep("accounts.limits", sweep_limits)
         register_sweep("accounts.devices", sweep_devices)
         register_sweep("accounts.sign_in", sweep_sign_in)

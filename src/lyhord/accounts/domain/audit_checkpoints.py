@@ -1,0 +1,75 @@
+"""Checkpoints: every hour the worker writes down, outside the database, how far the audit log has come.
+
+Whoever cuts off the end of the log must then change this file too, and the web process need not be able to write it.
+A line is a JSON array: id, mac, microseconds, signature of the line before, signature.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+from lyhord.accounts.models import AuditEvent
+from lyhord.accounts.models.audit_chain import keyed_hash
+from lyhord.common.models import EPOCH, microseconds
+
+
+class LogShorterThanCheckpoint(RuntimeError):
+    """A checkpoint has seen more rows than there are: run `lyhord audit verify`."""
+
+
+INTERVAL = dt.timedelta(hours=1)
+
+
+def write_checkpoint(*, path: Path, now: dt.datetime) -> bool:
+    """Append a checkpoint if the log has grown since the last one. Returns whether one was written.
+
+    Raises LogShorterThanCheckpoint.
+
+    Safe with several workers: they take the file in turn. What is written is on the disk when this returns.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        last = _last_line(path)
+        end = AuditEvent.objects.order_by("-id").values_list("id", "mac").first()
+        if last and (end is None or end[0] < last[0]):
+            raise LogShorterThanCheckpoint(last[0])
+        if end is None or (last and last[0] == end[0]):
+            return False
+        fields = [*end, microseconds(now), last[4] if last else ""]
+        signature = keyed_hash(settings.KEYS.audit, "checkpoint", json.dumps(fields, separators=(",", ":")))
+        file.write(json.dumps([*fields, signature]) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return True
+
+
+def last_checkpoint_at(path: Path) -> dt.datetime | None:
+    """Return when the last checkpoint was written. Its signature is looked at by `audit_verify`, not here."""
+    last = _last_line(path)
+    return EPOCH + dt.timedelta(microseconds=last[2]) if last else None
+
+
+def checkpoint_when_due(now: dt.datetime, stopping: Callable[[], bool]) -> None:
+    """The sweep: an hour after the last checkpoint, the next one."""
+    path = settings.AUDIT_CHECKPOINT_FILE
+    last = last_checkpoint_at(path)
+    if last is None or now - last >= INTERVAL:
+        write_checkpoint(path=path, now=now)
+
+
+def _last_line(path: Path) -> tuple[int, str, int, str, str] | None:
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 4096))
+        lines = file.read().splitlines()
+    return tuple(json.loads(lines[-1])) if lines else None
