@@ -37,6 +37,7 @@ urlpatterns = [
     path("inloggning/ta-bort/", own_sign_in.factor_remove, name="factor-remove"),
     path("inloggning/avsluta-andra/", own_sign_in.end_others, name="end-others"),
     path("roller/", roles.grant_list, name="grant-list"),
+    path("roller/kalkylark/", roles.grant_export, name="grant-export"),
     path("roller/ny/", proposals.grant_add, name="grant-add"),
     path("roller/<uuid:grant_id>/", roles.grant_detail, name="grant-detail"),
     path("roller/<uuid:grant_id>/forlang/", proposals.grant_prolong, name="grant-prolong"),
