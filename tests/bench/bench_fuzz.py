@@ -18,10 +18,8 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tests.fuzz.campaign import Outcome
+from tests.fuzz.outcome import Outcome
 
 
 def main() -> int:

@@ -90,3 +90,42 @@ def test_init_makes_the_keys_of_an_installation(tmp_path: Path) -> None:
         )
         assert sentence in done.stdout
     assert start(tmp_path, makes_keys=False).stdout == "False True\n"
+
+
+def test_nothing_is_left_to_harden_in_an_installation(tmp_path: Path) -> None:
+    make_keys(tmp_path / "keys.toml")
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("LYHORD_")}
+    kept |= {"DJANGO_SETTINGS_MODULE": "lyhord.config.settings", "LYHORD_DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "lyhord", "check", "--deploy", "--fail-level", "WARNING"],
+        env=kept | {"LYHORD_HOSTS": "lyhord.example.org"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+
+
+def test_cookies_of_an_installation_are_bound_to_its_host(tmp_path: Path) -> None:
+    make_keys(tmp_path / "keys.toml")
+    code = (
+        "from lyhord.config import settings as s;"
+        "print(*[getattr(s, f'{n}_COOKIE_NAME') for n in ('SESSION', 'CSRF', 'LANGUAGE', 'DEVICE')],"
+        "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE)"
+    )
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("LYHORD_")}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=kept | {"LYHORD_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    names = [f"__Host-lyhord-{name}" for name in ("session", "form", "language", "device")]
+    assert done.stdout.split() == [*names, "True", "True", "True"]
+
+
+@pytest.mark.parametrize("text", ["search", "search=0/60", "search=1/x", "no-such=1/1", "search=-1/60"])
+def test_limits_that_cannot_be_understood_are_refused(text: str, tmp_path: Path) -> None:
+    done = start(tmp_path, LYHORD_RATE_LIMITS=text)
+    assert (done.returncode, "LYHORD_RATE_LIMITS must look like" in done.stderr) == (1, True)

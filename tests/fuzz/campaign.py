@@ -8,7 +8,6 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -25,31 +24,14 @@ from django.urls import Resolver404, resolve
 from lyhord.config.wsgi import SiteHandler
 from tests.fuzz.forms import Form, read_page
 from tests.fuzz.making import Site, address_of, know_site, make_request
+from tests.fuzz.outcome import Outcome
 from tests.fuzz.wire import FORM_SECRET, Request, raw
-from tests.fuzz.world import ANONYMOUS, NOW, FuzzWorld, make_fuzz_world
+from tests.fuzz.world import NOW, make_fuzz_world
 
 MOST_LINKS = 60
 """Of those found on a role's pages, how many are followed to find more forms."""
 MANY = (10_000_000, 10_000_000)
 """A limit that nobody meets: the answer 429 is tested on its own."""
-
-
-@dataclass
-class Outcome:
-    """statuses: by role. faults: sentence → numbers of the requests.
-
-    posts: of them, valid: those with a form that was right; acts: those that entered a transaction of the domain.
-    """
-
-    statuses: dict[str, Counter[int]] = field(default_factory=dict)
-    faults: dict[str, list[int]] = field(default_factory=dict)
-    requests: int = 0
-    posts: int = 0
-    valid: int = 0
-    acts: int = 0
-    database: str = ""
-    seconds: float = 0.0
-    slowest: tuple[float, int] = (0.0, 0)
 
 
 class _Watch:
@@ -228,6 +210,3 @@ def _sentence(error: BaseException) -> str:
     where = f"{ours[-1].filename.rsplit('/lyhord/', 1)[-1]}:{ours[-1].lineno}" if ours else "?"
     last = f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else "?"
     return f"{type(error).__name__} at {where} ({last}): {str(error)[:100]!r}"
-
-
-__all__ = ["ANONYMOUS", "FuzzWorld", "Outcome", "run_campaign"]

@@ -47,6 +47,7 @@ def send(body: bytes, content_type: str = FORM, *, path: str = SIGN_IN, **enviro
         (400, b"a%00b=1", {}),
         (400, b"", {"QUERY_STRING": "next=%00"}),
         (400, b"", {"PATH_INFO": "/konto/\0/"}),
+        (400, b"", {"HTTP_COOKIE": "lyhord-session=a\0b"}),
         (400, b"x", {"CONTENT_TYPE": "multipart/form-data"}),
         (400, b"x", {"CONTENT_TYPE": "multipart/form-data; boundary=\xe5"}),
         (400, b"a=1", {"CONTENT_LENGTH": "-1"}),

@@ -86,6 +86,8 @@ def _read(request: HttpRequest) -> None:
     """Parse everything now. Raises what the parsers raise, or BadRequest for a NUL."""
     if "\0" in request.path_info:
         raise BadRequest("NUL in the path")
+    if any("\0" in text for name, text in request.META.items() if name.startswith("HTTP_")):
+        raise BadRequest("NUL in a header")  # such as in the cookie that names the session
     names_and_texts = [request.GET]
     if request.content_type in FORMS:
         names_and_texts.append(request.POST)
