@@ -92,7 +92,7 @@ def elements(archive: zipfile.ZipFile, part: str, *wanted: str) -> Iterator[Elem
 def refuse_dtd(archive: zipfile.ZipFile, part: str) -> None:
     """Raise ForbiddenDtd when the part has a document type, without which no entity can be declared.
 
-    defusedxml does the same in Python for every element, which makes reading half as long again.
+    The package defusedxml does the same in Python for every element, which makes reading half as long again.
     """
     parser = expat.ParserCreate()
     is_inside = False
