@@ -31,7 +31,7 @@ class SessionGuard:
             now = clock.now()
             if sessions.is_over(request.session, now):
                 sessions.end_session(request)
-            else:
+            elif "Asks-By-Itself" not in request.headers:  # a page that asks again and again is nobody being there
                 sessions.note_seen(request.session, now)
         response = self.get_response(request)
         is_theirs = was_signed_in or (request.session.accessed and request.user.is_authenticated)

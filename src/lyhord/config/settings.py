@@ -286,7 +286,7 @@ def _rate_limits() -> dict[str, tuple[int, int]]:
         "sign-in-address": (100, 15 * 60),
         "sign-in-name": (30, 60 * 60),
         "code": (10, 15 * 60),
-        "identity": (60, 10 * 60),
+        "identity": (600, 10 * 60),
         "password": (10, 15 * 60),
         "feed": (600, 10 * 60),
         "export": (30, 10 * 60),

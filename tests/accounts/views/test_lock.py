@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from lyhord.accounts.models import RoleGrant, Session, User
 from tests.factories import Cast, sign_in_as
@@ -118,3 +119,32 @@ def test_one_sees_where_one_is_signed_in_and_ends_it(client: Client, cast: Cast)
     client.post(reverse("accounts:end-others"))
     assert client.get("/").status_code == 200
     assert elsewhere.get("/").status_code == 302
+
+
+def test_a_page_that_asks_by_itself_is_nobody_being_there(client: Client, cast: Cast) -> None:
+    with time_machine.travel(BEGAN, tick=False) as clock:
+        sign_in_as(client, cast.manager)
+        for minutes in range(1, 15):
+            clock.move_to(minutes_later(minutes))
+            assert client.get("/traffpunkter/", headers={"asks-by-itself": "1"}).status_code == 200
+        clock.move_to(minutes_later(16))
+        assert client.get("/traffpunkter/", headers={"asks-by-itself": "1"}).status_code == 302
+
+
+def test_demo_unlocks_its_example_users_and_nobody_else_is(client: Client, cast: Cast, settings: Settings) -> None:
+    User.objects.filter(pk=cast.manager.pk).update(is_example=True)
+    sign_in_as(client, cast.manager)
+    client.post(LOCK, {"next": "/traffpunkter/"})
+    assert client.post(UNLOCK, {"try": "1"}).status_code == 200
+    settings.DEMO = True
+    assert client.post(UNLOCK, {"try": "1"})["Location"] == "/traffpunkter/"
+    User.objects.filter(pk=cast.manager.pk).update(is_example=False)
+    client.post(LOCK)
+    assert client.post(UNLOCK, {"try": "1"}).status_code == 200
+
+
+def test_a_lock_leads_back_to_where_one_was_and_never_to_another_site(client: Client, cast: Cast) -> None:
+    for wanted, leads_to in (("/traffpunkter/", "/traffpunkter/"), ("https://example.org/", "/")):
+        sign_in_as(client, cast.manager)
+        client.post(LOCK, {"next": wanted})
+        assert client.post(UNLOCK, {"password": PASSWORD})["Location"] == leads_to

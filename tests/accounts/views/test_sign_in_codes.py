@@ -15,7 +15,7 @@ from lyhord.accounts.domain.sign_in_codes import CodeNotValid, issue_code, redee
 from lyhord.accounts.models import AuditEvent, SignInCode, User
 from lyhord.common import clock
 from tests.factories import Cast, sign_in_as
-from tests.factories.factors import add_app
+from tests.factories.factors import add_app, code_shown
 
 REDEEM, GOOD = "/konto/engangskod/", "en lugn stund vid kaffet"
 OLD = "exempel-losenord-1"
@@ -115,3 +115,13 @@ def test_users_with_a_role_elsewhere_or_none_and_oneself_are_out_of_reach(client
 def test_codes_are_guessed_ten_times_in_a_quarter(client: Client, db: None) -> None:
     statuses = [client.post(REDEEM, fields("AAAA-BBBB-CCCC-DDDD")).status_code for _time in range(11)]
     assert statuses == [200] * 10 + [429]
+
+
+def test_code_used_where_another_is_signed_in_asks_for_ones_own_factor(client: Client, cast: Cast) -> None:
+    secret = add_app(cast.manager)
+    code = issue_code(user=cast.manager, issued_by=None, now=clock.now())
+    sign_in_as(client, cast.coordinator)
+    assert client.post(REDEEM, fields(code))["Location"] == "/konto/andra-steget/"
+    assert "_auth_user_id" not in client.session
+    client.post("/konto/andra-steget/", {"code": code_shown(secret)})
+    assert client.get("/").context["user"] == cast.manager

@@ -91,7 +91,7 @@ def lock(request: HttpRequest, *, user: User, back: str, now: dt.datetime) -> No
 def confirm(request: HttpRequest, *, user: User, is_strong: bool, now: dt.datetime) -> None:
     """The person at the browser has shown that it is them: unlock, and let them change how they sign in."""
     request.session.cycle_key()
-    facts: dict[str, Any] = {"locked": False, "seen": now.timestamp(), "confirmed": now.timestamp()}
+    facts: dict[str, Any] = {"failures": 0, "locked": False, "seen": now.timestamp(), "confirmed": now.timestamp()}
     if is_strong:
         facts["strong"] = True
     change_stamp(request.session, **facts)

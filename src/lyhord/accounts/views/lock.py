@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,8 +36,9 @@ def unlock(request: HttpRequest) -> HttpResponse:
     """Unlock a session, or confirm that it is still the same person before they change how they sign in."""
     user = acting_user(request)
     form = OwnPasswordForm(request.POST if "password" in request.POST else None, user=user)
+    may_try = settings.DEMO and user.is_example
     if request.method == "POST":
-        if _is_them(request, user, form):
+        if (may_try and "try" in request.POST) or _is_them(request, user, form):
             is_strong = "credential" in request.POST
             sessions.confirm(request, user=user, is_strong=is_strong, now=clock.now())
             return redirect(_back(request))
@@ -47,6 +49,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     page = {
         "form": form if user.has_usable_password() else None,
         "has_passkey": Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists(),
+        "may_try": may_try,
         "is_locked": sessions.is_locked(request.session),
         "next": _back(request) if "next" in request.GET else "",
     }

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, public
+from lyhord.accounts.access import acting_user, limited, public
 from lyhord.accounts.domain import sessions
 from lyhord.accounts.domain.limits import give_back_named, take_named
 from lyhord.accounts.domain.second_factor import (
@@ -50,6 +50,8 @@ def go_on(request: HttpRequest, *, user: User, next_url: str, is_strong: bool = 
     if is_strong or not has_second_factor(user):
         sessions.begin_session(request, user=user, is_strong=is_strong, now=now)
         return redirect(next_url)
+    if request.user.is_authenticated:
+        sessions.end_session(request)  # whoever was signed in here before is not the one to ask
     request.session.cycle_key()
     request.session[PENDING] = {"user": str(user.pk), "at": now.timestamp(), "next": next_url, "failures": 0}
     return redirect("accounts:second-factor")
@@ -139,6 +141,7 @@ def _let_in(request: HttpRequest, user: User) -> HttpResponse:
     return redirect(next_url)
 
 
+@limited("identity")
 @public
 @require_safe
 def passkey_options(request: HttpRequest) -> HttpResponse:

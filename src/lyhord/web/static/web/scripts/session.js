@@ -14,13 +14,19 @@ addEventListener("pageshow", (event) => {
 
 const minutes = Number(document.querySelector("meta[name=idle-minutes]")?.content);
 
+// The server ends an idle session; then the screen may not go on showing it.
+const leaveAlone = () => {
+  document.body.hidden = true;
+  location.reload();
+};
+
 if (minutes) {
-  // The server ends an idle session; then the screen may not go on showing it.
-  setTimeout(
-    () => {
-      document.body.hidden = true;
-      location.reload();
-    },
-    minutes * 60_000 + 5_000,
-  );
+  const wait = minutes * 60_000 + 5_000;
+  let timer = setTimeout(leaveAlone, wait);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.elt.matches("[hx-trigger^=every]")) {
+      clearTimeout(timer);
+      timer = setTimeout(leaveAlone, wait);
+    }
+  });
 }
