@@ -23,7 +23,7 @@ from lyhord.places.models import (
     Stop,
     TravelOverride,
 )
-from tests.factories import TODAY, Cast, make_board, make_place, make_unit, sign_in_as
+from tests.factories import TODAY, Cast, make_board, make_place, make_unit, make_visit, sign_in_as
 
 LIST = "/traffpunkter/"
 
@@ -71,12 +71,13 @@ def facts(place: MeetingPlace | None = None, **changes: Any) -> dict[str, Any]:
         ("deputy", ["Exempel Egen"]),
         ("employee", ["Exempel Egen"]),
         ("volunteer", ["Exempel Egen"]),
-        ("trainer", ["Exempel Egen", "Exempel Granne", "Främmande"]),
+        ("trainer", ["Exempel Granne"]),
         ("board_reader", ["Exempel Egen", "Exempel Granne"]),
         ("secretary", ["Exempel Egen", "Exempel Granne"]),
     ],
 )
 def test_each_role_sees_its_places(client: Client, cast: Cast, who: str, expected: list[str]) -> None:
+    make_visit(cast.neighbour, TODAY, trainers=[cast.trainer_row])
     make_place("Främmande", unit=make_unit(make_board("Annan nämnd (exempel)"), "Annan enhet"))
     assert names_seen(client, getattr(cast, who)) == expected
 
@@ -95,6 +96,7 @@ def test_a_place_that_is_not_yours_is_not_found(client: Client, cast: Cast) -> N
 
 @pytest.mark.parametrize("who", ["manager", "employee", "trainer", "board_reader"])
 def test_only_the_coordinator_changes_places(client: Client, cast: Cast, who: str) -> None:
+    make_visit(cast.own, TODAY, trainers=[cast.trainer_row])
     sign_in_as(client, getattr(cast, who))
     for name in ("place-edit", "place-close", "opening-edit", "stops-edit", "activities-edit", "exceptions-edit"):
         page(client, url(name, cast.own), 403)
@@ -110,6 +112,7 @@ def test_a_coordinator_of_another_board_finds_nothing(client: Client, cast: Cast
 
 
 def test_the_board_reader_sees_no_person_names(client: Client, cast: Cast) -> None:
+    make_visit(cast.own, TODAY, trainers=[cast.trainer_row])
     MeetingPlace.objects.update(contact_name="Kontakta Exempelsson", email="exempel@example.org")
     assert "Kontakta Exempelsson" in page(sign_in_as(client, cast.trainer), url("place-detail", cast.own))
     html = page(sign_in_as(client, cast.board_reader), url("place-detail", cast.own))

@@ -15,12 +15,13 @@ from django.urls import reverse
 
 from lyhord.accounts.models import AuditEvent, User
 from lyhord.outreach.enums import VisitState
+from lyhord.outreach.models import Visit
 from lyhord.places.enums import PlaceKind, Weekday
 from lyhord.places.models import Stop, TravelOverride
 from lyhord.planning.domain.calendar import week_of
 from lyhord.planning.domain.day_sheet import day_sheet
 from lyhord.training.enums import Outcome, SessionState
-from lyhord.training.models import Attendance, Module
+from lyhord.training.models import Attendance, Module, TrainingSession
 from tests.factories import (
     TODAY,
     Cast,
@@ -197,7 +198,7 @@ def test_a_day_sheet_is_a_route_with_travel(cast: Cast, module: Module) -> None:
     make_session(module, cast.own, TODAY, hour=9, trainers=[cast.trainer_row], employees=[cast.employee_row])
     make_session(module, cast.own, TODAY, hour=12, trainers=[cast.trainer_row], state=SessionState.CANCELLED)
     make_visit(cast.own, NEXT_DAY, trainers=[cast.trainer_row])
-    sheet = day_sheet(cast.trainer_row, TODAY)
+    sheet = day_sheet(cast.trainer_row, TODAY, sessions=TrainingSession.objects.all(), visits=Visit.objects.all())
     assert [(e.entry.place, e.travel_minutes, e.leave_at, e.venue) for e in sheet.errands] == [
         (cast.own, 0, at(TODAY, 9), "Stora rummet"),
         (cast.neighbour, 40, at(TODAY, 13, 20), ""),
@@ -208,7 +209,7 @@ def test_a_day_sheet_is_a_route_with_travel(cast: Cast, module: Module) -> None:
 def test_a_day_sheet_says_when_the_travel_time_is_not_known(cast: Cast, module: Module) -> None:
     place = make_place(unit=cast.unit, latitude=None, longitude=None)
     make_session(module, place, TODAY, trainers=[cast.trainer_row])
-    sheet = day_sheet(cast.trainer_row, TODAY)
+    sheet = day_sheet(cast.trainer_row, TODAY, sessions=TrainingSession.objects.all(), visits=Visit.objects.all())
     assert (sheet.errands[0].travel_minutes, sheet.errands[0].leave_at, sheet.home_minutes) == (None, None, None)
 
 
@@ -225,7 +226,9 @@ def test_a_day_sheet_leads_to_the_stop_of_a_mobile_place(cast: Cast) -> None:
         ends_at=dt.time(12),
     )
     make_visit(place, TODAY, trainers=[cast.trainer_row])
-    (errand,) = day_sheet(cast.trainer_row, TODAY).errands
+    (errand,) = day_sheet(
+        cast.trainer_row, TODAY, sessions=TrainingSession.objects.all(), visits=Visit.objects.all()
+    ).errands
     assert (errand.venue, errand.address) == (stop.venue, stop.address)
     assert errand.travel_minutes == 18  # 11.1 km × 1.3 at 50 km/h
 

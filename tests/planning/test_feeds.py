@@ -12,7 +12,7 @@ import vobject
 from django.test import Client
 from django.urls import reverse
 
-from lyhord.accounts.models import AuditEvent, User
+from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.outreach.domain.visits import create_visit
 from lyhord.people.models import Employee, Trainer
 from lyhord.places.models import MeetingPlace
@@ -68,7 +68,7 @@ def seen(client: Client, address: str) -> list[tuple[str, int, str, dt.datetime]
     return mine
 
 
-@pytest.mark.parametrize("whose", ["own", "employee_row", "trainer_row"])
+@pytest.mark.parametrize("whose", ["own", "employee_row"])
 def test_one_event_moved_cancelled_and_gone(
     client: Client, cast: Cast, session: TrainingSession, clock: time_machine.Traveller, whose: str
 ) -> None:
@@ -83,6 +83,26 @@ def test_one_event_moved_cancelled_and_gone(
     assert seen(client, address) == [(uid, 2, "CANCELLED", at(DAY, 13))]
     clock.move_to(NOW + dt.timedelta(days=90))
     assert seen(client, address) == []
+
+
+def test_a_trainer_s_event_crosses_until_thirty_days_after_it(
+    client: Client, cast: Cast, session: TrainingSession, clock: time_machine.Traveller
+) -> None:
+    address = address_of(cast.trainer_row, cast.trainer)
+    event = (f"{session.pk}@lyhord", 0, "CONFIRMED", at(DAY, 9))
+    clock.move_to(session.ends_at + dt.timedelta(days=30) - dt.timedelta(seconds=1))
+    assert seen(client, address) == [event]
+    clock.move_to(session.ends_at + dt.timedelta(days=30))
+    assert seen(client, address) == []
+
+
+def test_a_feed_ends_with_the_right_of_whoever_made_it(
+    client: Client, cast: Cast, session: TrainingSession, clock: time_machine.Traveller
+) -> None:
+    address = address_of(cast.own, cast.manager)
+    assert len(seen(client, address)) == 1
+    RoleGrant.objects.filter(user=cast.manager).update(ends_before=TODAY)
+    assert client.get(address).status_code == 404
 
 
 def test_a_feed_says_nothing_of_what_it_is_about(

@@ -29,7 +29,9 @@ def _clauses(user: User, grants: Grants, rows: QuerySet[Clause]) -> QuerySet[Cla
 
 
 def _snapshots(user: User, grants: Grants, rows: QuerySet[CoverageSnapshot]) -> QuerySet[CoverageSnapshot]:
-    return rows.filter(in_reach(grants, "clause__decision__"))
+    """Those of decisions in reach; a frozen figure also crosses to the partner board's readers."""
+    readers = boards_of(g for g in grants if g.role != Role.COORDINATOR)
+    return rows.filter(in_reach(grants, "clause__decision__") | Q(clause__decision__partner_board__in=readers))
 
 
 def _places(user: User, grants: Grants, rows: QuerySet[MeetingPlace]) -> QuerySet[MeetingPlace]:

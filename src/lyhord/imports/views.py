@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, limited, requires
 from lyhord.accounts.permissions import can, visible
@@ -58,6 +58,7 @@ def _fetch_run(request: HttpRequest, run_id: uuid.UUID) -> ImportRun:
     return run
 
 
+@require_safe
 @requires(READ_IN)
 def import_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
@@ -91,6 +92,7 @@ def upload(request: HttpRequest, kind_slug: str) -> HttpResponse:
     return render(request, "imports/upload.html", {"kind": kind, "form": form, "tables": explained(kind)})
 
 
+@require_safe
 @limited("export")
 @requires(READ_IN)
 def form_file(request: HttpRequest, kind_slug: str) -> HttpResponse:
@@ -99,6 +101,7 @@ def form_file(request: HttpRequest, kind_slug: str) -> HttpResponse:
     return HttpResponse(empty_file(kind), content_type=XLSX, headers=headers)
 
 
+@require_safe
 @requires(READ_IN)
 def preview(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     run = _fetch_run(request, run_id)

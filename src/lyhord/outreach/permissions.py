@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lyhord.accounts.crossings import still_crosses
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import register
 from lyhord.outreach.models import Visit, VisitRequirement
-from lyhord.people.models import Employment
+from lyhord.people.permissions import lasting_employments
+from lyhord.places.permissions import let_places_cross
 from lyhord.programme.permissions import in_reach
 from lyhord.training.permissions import (
     EVERYBODY,
@@ -28,9 +30,13 @@ def _own_visits(user: User, grants: Grants, rows: QuerySet[Visit]) -> QuerySet[V
 def _run_by(user: User, grants: Grants) -> Q:
     answers_for = in_coordinators_boards(grants) | at_places_of(grants, "place__")
     if with_roles(grants, [Role.TRAINER]):
-        goes = Visit.trainers.through._default_manager.filter(visit=OuterRef("pk"), trainer__user=user)
-        answers_for |= Q(Exists(goes))
+        answers_for |= Q(pk__in=visits_made_by(user).values("pk"))
     return answers_for
+
+
+def visits_made_by(user: User) -> QuerySet[Visit]:
+    """Return the visits that cross to the user, who goes there."""
+    return Visit.objects.filter(trainers__user=user, ends_at__gt=still_crosses())
 
 
 def _run_visits(user: User, grants: Grants, rows: QuerySet[Visit]) -> QuerySet[Visit]:
@@ -42,13 +48,15 @@ def _visits(user: User, grants: Grants, rows: QuerySet[Visit]) -> QuerySet[Visit
     """Those the user answers for, and those to a place where they work."""
     condition = _run_by(user, grants)
     if with_roles(grants, WORKERS):
-        condition |= Q(Exists(Employment.objects.filter(place=OuterRef("place"), employee__user=user)))
+        condition |= Q(Exists(lasting_employments().filter(place=OuterRef("place"), employee__user=user)))
     return rows.filter(condition)
 
 
 def _requirements(user: User, grants: Grants, rows: QuerySet[VisitRequirement]) -> QuerySet[VisitRequirement]:
     return rows.filter(in_reach(with_roles(grants, [Role.COORDINATOR]), "clause__decision__"))
 
+
+let_places_cross(lambda user: visits_made_by(user).values("place"))
 
 register("outreach.view_visit", roles=EVERYBODY, model=Visit, narrow=_visits)
 register("outreach.change_visit", roles=[Role.COORDINATOR], model=Visit, narrow=_own_visits)

@@ -11,12 +11,16 @@ from lyhord.common import clock
 from lyhord.people.models import Employee, Employment, Trainer
 
 
+def lasting_employments() -> QuerySet[Employment]:
+    """Return those that have not ended. One that has gives nobody a right."""
+    return Employment.objects.filter(Q(ends_before=None) | Q(ends_before__gt=clock.today()))
+
+
 def _view_employee(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Employee]) -> QuerySet[Employee]:
     """The coordinator's board; a manager's unit, as long as the employment lasts; oneself."""
     boards = boards_of(g for g in grants if g.role == Role.COORDINATOR)
     managing = [g for g in grants if g.role in {Role.UNIT_MANAGER, Role.DEPUTY}]
-    employments = Employment.objects.filter(
-        Q(ends_before=None) | Q(ends_before__gt=clock.today()),
+    employments = lasting_employments().filter(
         Q(place__unit__in=units_of(managing)) | Q(place__owner__in=boards_of(managing)),
         employee=OuterRef("pk"),
     )

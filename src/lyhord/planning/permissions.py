@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from lyhord.accounts.crossings import still_crosses
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, programmes_of, register
@@ -15,11 +16,11 @@ from lyhord.programme.permissions import in_reach
 type Grants = tuple[RoleGrant, ...]
 
 MANAGERS = {Role.UNIT_MANAGER, Role.DEPUTY}
-SHOWN_TO_OTHERS = [DraftState.SENT, DraftState.ADOPTED]
 
 
 def own_decisions(user: User, grants: Grants, rows: QuerySet[Decision]) -> QuerySet[Decision]:
-    return rows.filter(in_reach(grants))
+    """A partner board's answer is not planned: the decision that it answers is."""
+    return rows.filter(in_reach(grants), answers=None)
 
 
 def own_runs(user: User, grants: Grants, rows: QuerySet[PlanRun]) -> QuerySet[PlanRun]:
@@ -31,14 +32,17 @@ def own_drafts(user: User, grants: Grants, rows: QuerySet[PlanDraft]) -> QuerySe
 
 
 def drafts_to_answer(user: User, grants: Grants, rows: QuerySet[PlanDraft]) -> QuerySet[PlanDraft]:
-    """Coordinators: their programme's. Managers: those sent by their board. Trainers: those sent to their board."""
+    """Coordinators: their programme's. Managers: what their board sent. Trainers: what was sent to theirs, a while."""
     coordinated = programmes_of(grants)
     managed = {g.board_id for g in grants if Role(g.role) in MANAGERS}
     training = boards_of(g for g in grants if g.role == Role.TRAINER)
-    sent = Q(state__in=SHOWN_TO_OTHERS) & (
-        Q(owner__in=managed) | Q(decision__partner_board__in=training) | Q(owner__in=training)
+    sent, adopted = Q(state=DraftState.SENT), Q(state=DraftState.ADOPTED)
+    crosses = sent | (adopted & Q(adopted_at__gt=still_crosses()))
+    return rows.filter(
+        Q(decision__programme__in=coordinated)
+        | ((sent | adopted) & (Q(owner__in=managed) | Q(owner__in=training)))
+        | (crosses & Q(decision__partner_board__in=training))
     )
-    return rows.filter(Q(decision__programme__in=coordinated) | sent)
 
 
 register("planning.make_plan", roles={Role.COORDINATOR}, model=Decision, narrow=own_decisions)

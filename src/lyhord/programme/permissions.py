@@ -30,6 +30,10 @@ def _decisions(user: User, grants: Grants, rows: QuerySet[Decision]) -> QuerySet
     return rows.filter(in_reach(grants) | in_reach(grants, "answers__"))
 
 
+def _own_decisions(user: User, grants: Grants, rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    return rows.filter(in_reach(grants))
+
+
 def _clauses(user: User, grants: Grants, rows: QuerySet[Clause]) -> QuerySet[Clause]:
     return rows.filter(in_reach(grants, "decision__"))
 
@@ -47,7 +51,7 @@ def _costs(user: User, grants: Grants, rows: QuerySet[Cost]) -> QuerySet[Cost]:
 
 
 register("programme.view_decision", roles=READERS, model=Decision, narrow=_decisions)
-register("programme.change_decision", roles=WRITERS, model=Decision, narrow=_decisions)
+register("programme.change_decision", roles=WRITERS, model=Decision, narrow=_own_decisions)
 register("programme.note_outcome", roles=MINUTES, model=Decision, narrow=_decisions)
 register("programme.view_clause", roles=READERS, model=Clause, narrow=_clauses)
 register("programme.change_clause", roles=WRITERS, model=Clause, narrow=_clauses)

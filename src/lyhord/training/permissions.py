@@ -6,11 +6,14 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lyhord.accounts.crossings import still_crosses
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, register, units_of
-from lyhord.people.models import Employee, Employment, Trainer
+from lyhord.people.models import Employee, Trainer
+from lyhord.people.permissions import lasting_employments
 from lyhord.places.models import MeetingPlace
+from lyhord.places.permissions import let_places_cross
 from lyhord.programme.permissions import in_reach
 from lyhord.training.models import Attendance, Booking, Module, ModuleRequirement, TrainingSession
 
@@ -37,8 +40,11 @@ def in_coordinators_boards(grants: Grants, field: str = "owner") -> Q:
 
 
 def _modules(user: User, grants: Grants, rows: QuerySet[Module]) -> QuerySet[Module]:
-    """What a module is called and how long it takes is no secret to anybody who works with it."""
-    return rows
+    """The boards' own: no secret to anybody who works there. A trainer also sees those that their sessions are of."""
+    condition = Q(owner__in={grant.board_id for grant in grants})
+    if with_roles(grants, [Role.TRAINER]):
+        condition |= Q(Exists(sessions_held_by(user).filter(module=OuterRef("pk"))))
+    return rows.filter(condition)
 
 
 def _own_modules(user: User, grants: Grants, rows: QuerySet[Module]) -> QuerySet[Module]:
@@ -61,17 +67,19 @@ def _run_sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -
 def _run_by(user: User, grants: Grants) -> Q:
     answers_for = in_coordinators_boards(grants) | at_places_of(grants, "place__")
     if with_roles(grants, [Role.TRAINER]):
-        holds = TrainingSession.trainers.through._default_manager.filter(
-            trainingsession=OuterRef("pk"), trainer__user=user
-        )
-        answers_for |= Q(Exists(holds))
+        answers_for |= Q(pk__in=sessions_held_by(user).values("pk"))
     return answers_for
+
+
+def sessions_held_by(user: User) -> QuerySet[TrainingSession]:
+    """Return the sessions that cross to the user as their trainer."""
+    return TrainingSession.objects.filter(trainers__user=user, ends_at__gt=still_crosses())
 
 
 def _sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
     """Those the user answers for, those that their staff go to, and those they go to themselves."""
     seats = Booking.objects.filter(session=OuterRef("pk"))
-    staff = Employment.objects.filter(at_places_of(grants, "place__"), employee=OuterRef("employee"))
+    staff = lasting_employments().filter(at_places_of(grants, "place__"), employee=OuterRef("employee"))
     condition = _run_by(user, grants)
     if with_roles(grants, MANAGERS):
         condition |= Q(Exists(seats.filter(Exists(staff))))
@@ -85,7 +93,7 @@ def _sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> Qu
 def _seats[S: Seat](user: User, grants: Grants, rows: QuerySet[S]) -> QuerySet[S]:
     """Names: those at sessions the user answers for, the user's own staff, and the user."""
     run = _run_sessions(user, grants, TrainingSession.objects.all())
-    staff = Employment.objects.filter(at_places_of(grants, "place__"), employee=OuterRef("employee"))
+    staff = lasting_employments().filter(at_places_of(grants, "place__"), employee=OuterRef("employee"))
     condition = Q(session__in=run) | Q(Exists(staff))
     if with_roles(grants, WORKERS):
         condition |= Q(employee__user=user)
@@ -103,6 +111,8 @@ def _employees(user: User, grants: Grants, rows: QuerySet[Employee]) -> QuerySet
 def _trainers(user: User, grants: Grants, rows: QuerySet[Trainer]) -> QuerySet[Trainer]:
     return rows.filter(in_coordinators_boards(grants))
 
+
+let_places_cross(lambda user: sessions_held_by(user).values("place"))
 
 EVERYBODY = (Role.COORDINATOR, Role.TRAINER, *MANAGERS, *WORKERS)
 RUNNERS = (Role.COORDINATOR, Role.TRAINER, *MANAGERS)

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lyhord.common import clock
 from lyhord.programme.models import Clause
 from lyhord.training.models import Module, ModuleRequirement
-from tests.factories import Cast, make_clauses, make_decision, make_module, sign_in_as
+from tests.factories import Cast, make_clauses, make_decision, make_module, make_session, sign_in_as
 
 FIELDS: dict[str, Any] = {
     "name": "Samtal om svåra frågor",
@@ -81,6 +82,7 @@ def test_modules_do_not_go_in_a_circle(client: Client, cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["manager", "trainer", "employee"])
 def test_others_only_read(client: Client, cast: Cast, who: str) -> None:
     module = make_module(board=cast.board)
+    make_session(module, cast.own, clock.today(), trainers=[cast.trainer_row])
     sign_in_as(client, getattr(cast, who))
     assert client.get(reverse("training:module-detail", args=[module.pk])).status_code == 200
     assert client.get(reverse("training:module-edit", args=[module.pk])).status_code == 403

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.domain.access_checks import (
@@ -33,6 +33,7 @@ CHECK, VIEW, OPEN = "accounts.check_access", "accounts.view_access_round", "acco
 GRANT = ("grant__user", "grant__board", "grant__unit", "grant__programme", "grant__deputy_for")
 
 
+@require_safe
 @requires(VIEW)
 def round_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
@@ -47,6 +48,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/round_list.html", context)
 
 
+@require_safe
 @requires(VIEW)
 def round_detail(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     """Show a check as a record: every role, what was decided, by whom and when."""
@@ -88,6 +90,7 @@ def check_rule(request: HttpRequest, board_id: uuid.UUID) -> HttpResponse:
     return render(request, "accounts/check_rule.html", {"form": form, "board": board})
 
 
+@require_safe
 @requires(CHECK)
 def check_list(request: HttpRequest) -> HttpResponse:
     """List the roles that wait for this person's answer."""

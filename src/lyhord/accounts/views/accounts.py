@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.domain.administrators import LastAccessAdministrator
@@ -21,6 +21,7 @@ from lyhord.common import clock
 CHANGE_USER = "accounts.change_user"
 
 
+@require_safe
 @requires(CHANGE_USER)
 def leaver_list(request: HttpRequest) -> HttpResponse:
     """List those who have left and can still sign in."""

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.domain.organisation import Part, create_administration, create_programme, create_unit, rename
@@ -24,6 +25,7 @@ BOARD, ADMINISTRATION, UNIT, PROGRAMME = (
 )
 
 
+@require_safe
 @requires(BOARD)
 def board_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)

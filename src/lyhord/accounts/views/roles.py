@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires, signed_in
 from lyhord.accounts.domain.administrators import few_administrators
@@ -32,6 +32,7 @@ PAGE_ROWS = 50
 DETAIL = (*SCOPE, "proposed_by", "settled_by", "ended_by")
 
 
+@require_safe
 @requires(VIEW)
 def grant_list(request: HttpRequest) -> HttpResponse:
     user, today, now = acting_user(request), clock.today(), clock.now()
@@ -52,6 +53,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/grant_list.html", context)
 
 
+@require_safe
 @requires(VIEW)
 def grant_export(request: HttpRequest) -> HttpResponse:
     """Give the list, as narrowed, as a spreadsheet. An event of its own in the log."""
@@ -91,6 +93,7 @@ def _query(request: HttpRequest) -> str:
     return asked.urlencode()
 
 
+@require_safe
 @signed_in
 def own_roles(request: HttpRequest) -> HttpResponse:
     """Show what roles one has oneself, and has had."""
@@ -101,6 +104,7 @@ def own_roles(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/own_roles.html", {"grants": grants})
 
 
+@require_safe
 @requires(VIEW)
 def grant_detail(request: HttpRequest, grant_id: uuid.UUID) -> HttpResponse:
     """Show a grant with who decided it, and what can be done about it."""

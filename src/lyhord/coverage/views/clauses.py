@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.permissions import can, visible
@@ -24,6 +25,7 @@ from lyhord.programme.models import Clause, Decision
 PAGE_ROWS = 50
 
 
+@require_safe
 @requires(VIEW)
 def clause_list(request: HttpRequest) -> HttpResponse:
     """Show the current decision's clauses as cards."""
@@ -33,6 +35,7 @@ def clause_list(request: HttpRequest) -> HttpResponse:
     return render(request, "coverage/clause_list.html", {"overview": shown})
 
 
+@require_safe
 @requires(VIEW)
 def clause_detail(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse:
     clause = fetch(request, VIEW, _clauses(), clause_id)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.permissions import can
@@ -38,6 +38,7 @@ def freeze_clause(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse:
     return redirect("coverage:snapshot-detail", snapshot.pk)
 
 
+@require_safe
 @requires(VIEW_SNAPSHOT)
 def snapshot_detail(request: HttpRequest, snapshot_id: uuid.UUID) -> HttpResponse:
     rows = CoverageSnapshot.objects.select_related("clause__decision__owner", "definition", "taken_by")

@@ -6,6 +6,7 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.common import clock
@@ -18,6 +19,7 @@ from lyhord.programme.domain.queries import current_decision
 from lyhord.programme.models import Decision
 
 
+@require_safe
 @requires(VIEW_PLACE)
 def place_detail(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     place = fetch(request, VIEW_PLACE, MeetingPlace.objects.select_related("unit"), place_id)
@@ -30,6 +32,7 @@ def place_detail(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     return render(request, "coverage/place_detail.html", context)
 
 
+@require_safe
 @requires("people.view_employee")
 def person_detail(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
     employee = fetch(request, "people.view_employee", Employee.objects.all(), employee_id)

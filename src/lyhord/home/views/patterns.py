@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import engines
+from django.views.decorators.http import require_safe
 
 from lyhord.accounts.access import signed_in
 from lyhord.web.components import Component, all_components, component_named
@@ -24,6 +25,7 @@ class Shown:
     examples: tuple[tuple[str, str, str], ...]
 
 
+@require_safe
 @signed_in
 def patterns(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or settings.DEMO):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from lyhord.accounts.access import acting_user, limited, signed_in
 from lyhord.common import clock
@@ -12,6 +13,7 @@ from lyhord.home.domain.search import SHORTEST, search
 LONGEST = 100
 
 
+@require_safe
 @limited("search")
 @signed_in
 def results(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from lyhord.accounts.access import acting_user, signed_in
 from lyhord.accounts.domain.duties import Duty, duties_of
@@ -23,6 +24,7 @@ from lyhord.programme.models import Clause, Decision
 BOARD = frozenset({Role.COORDINATOR, Role.BOARD_READER, Role.BOARD_SECRETARY})
 
 
+@require_safe
 @signed_in
 def start(request: HttpRequest) -> HttpResponse:
     """Show the board's overview to those who follow the whole, and everybody else what is theirs."""
@@ -48,7 +50,7 @@ def _decision(user: User) -> Decision | None:
 
 
 def _overview(request: HttpRequest, user: User, decision: Decision, duties: tuple[Duty, ...]) -> HttpResponse:
-    page = board_page(decision, as_of=clock.today(), with_names=can(user, NAMES))
+    page = board_page(decision, as_of=clock.today(), with_names=visible(user, NAMES, decision.clauses.all()).exists())
     context = {
         "page": page,
         "duties": duties,

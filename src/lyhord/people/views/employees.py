@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.permissions import can, visible
@@ -25,11 +25,12 @@ from lyhord.people.models import Employee
 VIEW, CHANGE = "people.view_employee", "people.change_employee"
 
 
+@require_safe
 @requires(VIEW)
 def employee_list(request: HttpRequest) -> HttpResponse:
     user, today = acting_user(request), clock.today()
     mine = visible(user, VIEW, Employee.objects.all())
-    chosen = EmployeeFilter(request.GET, places=places_worked_at(mine))
+    chosen = EmployeeFilter(request.GET, places=visible(user, "places.view_place", places_worked_at(mine)))
     rows = narrowed(mine, today, **{name: chosen.chosen(name) for name in chosen.fields})
     page = Paginator(by_name(with_employments(rows)), 50).get_page(request.GET.get("sida"))
     lines = [employee_line(employee, today) for employee in page]
@@ -48,6 +49,7 @@ def employee_list(request: HttpRequest) -> HttpResponse:
     return render(request, "people/employee_list.html", context)
 
 
+@require_safe
 @requires(VIEW)
 def employee_detail(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
     user, today = acting_user(request), clock.today()

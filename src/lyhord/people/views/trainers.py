@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.permissions import can, visible
@@ -26,6 +26,7 @@ from lyhord.places.domain.words import period_text
 VIEW, CHANGE = "people.view_trainer", "people.change_trainer"
 
 
+@require_safe
 @requires(VIEW)
 def trainer_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
@@ -40,6 +41,7 @@ def trainer_list(request: HttpRequest) -> HttpResponse:
     return render(request, "people/trainer_list.html", context)
 
 
+@require_safe
 @requires(VIEW)
 def trainer_detail(request: HttpRequest, trainer_id: uuid.UUID) -> HttpResponse:
     user, today = acting_user(request), clock.today()

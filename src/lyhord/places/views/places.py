@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.permissions import can, visible
@@ -25,6 +25,7 @@ from lyhord.places.models import MeetingPlace
 VIEW, CHANGE = "places.view_place", "places.change_place"
 
 
+@require_safe
 @requires(VIEW)
 def place_list(request: HttpRequest) -> HttpResponse:
     user, today = acting_user(request), clock.today()
@@ -45,6 +46,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
     return render(request, "places/place_list.html", context)
 
 
+@require_safe
 @requires(VIEW)
 def place_detail(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     user, today = acting_user(request), clock.today()

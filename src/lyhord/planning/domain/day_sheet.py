@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from lyhord.messaging.domain.location import minutes_between, point_at, stop_at
 from lyhord.outreach.enums import VisitState
 from lyhord.outreach.models import Visit
@@ -40,16 +42,21 @@ class DaySheet:
     home_minutes: int | None
 
 
-def day_sheet(trainer: Trainer, day: dt.date) -> DaySheet:
-    """Return the trainer's day. What is cancelled is left out. A few queries for each errand."""
+def day_sheet(
+    trainer: Trainer, day: dt.date, *, sessions: QuerySet[TrainingSession], visits: QuerySet[Visit]
+) -> DaySheet:
+    """Return the trainer's day, of the rows that the reader may see. What is cancelled is left out.
+
+    A few queries for each errand.
+    """
     within = {
         "trainers": trainer,
         "starts_at__gte": midnight(day),
         "starts_at__lt": midnight(day + dt.timedelta(days=1)),
     }
     found = entries(
-        TrainingSession.objects.filter(**within).exclude(state=SessionState.CANCELLED),
-        Visit.objects.filter(**within).exclude(state=VisitState.CANCELLED),
+        sessions.filter(**within).exclude(state=SessionState.CANCELLED),
+        visits.filter(**within).exclude(state=VisitState.CANCELLED),
     )
     base = Point("base", trainer.latitude, trainer.longitude)
     here, errands = base, []

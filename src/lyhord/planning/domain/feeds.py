@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from lyhord.accounts.crossings import still_crosses
 from lyhord.accounts.domain import audit
 from lyhord.accounts.models import User
+from lyhord.accounts.permissions import can
 from lyhord.messaging.domain.calendar import render_feed
 from lyhord.messaging.models import CalendarEvent
 from lyhord.people.models import Employee, Trainer
@@ -57,27 +59,38 @@ def revoke_feed(*, feed: FeedToken, revoked_by: User | None, now: dt.datetime) -
 
 
 def feed_with_secret(secret: str) -> FeedToken | None:
-    """Return the feed of an address, None when there is no such or it has been withdrawn."""
+    """Return the feed of an address. None: no such, withdrawn, or its maker may not share the subject any more."""
     rows = FeedToken.objects.filter(digest=_digest(secret), revoked_at=None)
-    return rows.select_related("place", "employee", "trainer").first()
+    feed = rows.select_related("place", "employee", "trainer", "created_by").first()
+    return feed if feed is not None and _is_still_shared(feed) else None
+
+
+def _is_still_shared(feed: FeedToken) -> bool:
+    if feed.created_by is None:
+        return False
+    if feed.place is not None:
+        return can(feed.created_by, "planning.share_place", feed.place)
+    if feed.employee is not None:
+        return can(feed.created_by, "planning.share_employee", feed.employee)
+    return can(feed.created_by, "planning.share_trainer", feed.trainer)
 
 
 def feed_file(feed: FeedToken, *, now: dt.datetime) -> bytes:
-    """Return the feed as an iCalendar file: a year back, and everything to come."""
+    """Return the feed as an iCalendar file: a year back, for trainers while it crosses to them, and all to come."""
     if feed.place is not None:
         name = feed.place.name
     else:
         name = _("Mina utbildningar") if feed.employee is not None else _("Mina uppdrag")
-    return render_feed(_events_of(feed).filter(ends_at__gte=now - PAST_SHOWN_FOR), name=name, now=now)
+    return render_feed(_events_of(feed, now), name=name, now=now)
 
 
-def _events_of(feed: FeedToken) -> QuerySet[CalendarEvent]:
-    rows = CalendarEvent.objects.order_by("starts_at", "uid")
+def _events_of(feed: FeedToken, now: dt.datetime) -> QuerySet[CalendarEvent]:
+    rows = CalendarEvent.objects.filter(ends_at__gte=now - PAST_SHOWN_FOR).order_by("starts_at", "uid")
     if feed.place_id:
         return rows.filter(place=feed.place_id)
     if feed.employee_id:
         return rows.filter(employees=feed.employee_id)
-    return rows.filter(trainers=feed.trainer_id)
+    return rows.filter(trainers=feed.trainer_id, ends_at__gt=still_crosses())
 
 
 def _digest(secret: str) -> str:

@@ -120,17 +120,17 @@ def calendar_person(request: HttpRequest, employee_id: uuid.UUID) -> HttpRespons
 @require_safe
 @requires(TRAINER)
 def trainer_day(request: HttpRequest, trainer_id: uuid.UUID, day: str) -> HttpResponse:
-    trainer = fetch(request, TRAINER, Trainer.objects.all(), trainer_id)
+    user, trainer = acting_user(request), fetch(request, TRAINER, Trainer.objects.all(), trainer_id)
     try:
         on = day_in_address(day)
     except ValueError:
         raise Http404 from None
     context = {
-        "sheet": day_sheet(trainer, on),
+        "sheet": day_sheet(trainer, on, sessions=_sessions(user), visits=_visits(user)),
         "before": on - dt.timedelta(days=1),
         "after": on + dt.timedelta(days=1),
         "week": week_of(on),
-        "is_me": trainer.user_id == acting_user(request).pk,
+        "is_me": trainer.user_id == user.pk,
     }
     return render(request, "planning/day_sheet.html", context)
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.permissions import visible
@@ -108,7 +108,6 @@ def draft_replan(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     return redirect("planning:draft-detail", draft.pk)
 
 
-@require_http_methods(["GET", "POST"])
 @requires(CHANGE)
 def draft_adopt(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Show what adopting would do, checked against the site as it is today; then do it."""

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lyhord.accounts.access import acting_user, requires
 from lyhord.common import clock
@@ -27,7 +27,6 @@ from lyhord.planning.views.drafts import CHANGE, fetch_draft
 ANSWER = "planning.answer_draft"
 
 
-@require_http_methods(["GET", "POST"])
 @requires(ANSWER)
 def draft_answer(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Let a manager or trainer answer; the coordinator chooses for whom (`?for=place:…`)."""

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, limited, requires
 from lyhord.accounts.permissions import can, visible
@@ -56,7 +56,6 @@ def run_overview(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
     return render(request, "planning/run_overview.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @requires(MAKE)
 def settings_edit(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
     decision = fetch(request, MAKE, Decision.objects.all(), decision_id)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.permissions import can, grants_of, programmes_of, visible
@@ -34,6 +35,7 @@ def _rows() -> QuerySet[Decision]:
     return Decision.objects.select_related("owner", "partner_board", "answers")
 
 
+@require_safe
 @requires(VIEW)
 def decision_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
@@ -42,6 +44,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/decision_list.html", {"page": page, "may_change": can(user, CHANGE)})
 
 
+@require_safe
 @requires(VIEW)
 def decision_detail(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
     user, decision = acting_user(request), fetch(request, VIEW, _rows(), decision_id)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.permissions import can
@@ -22,6 +22,7 @@ from lyhord.programme.models import Cost, Decision, Funding
 VIEW, CHANGE = "programme.view_decision", "programme.change_decision"
 
 
+@require_safe
 @requires(VIEW)
 def money(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
     decision = fetch(request, VIEW, own_decisions(Decision.objects.select_related("owner")), decision_id)

@@ -1,0 +1,86 @@
+"""Every address × method × role × relation, against the cells that are kept by hand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pytest
+import time_machine
+from django.test import TestCase
+
+from lyhord.accounts.domain.access_matrix import addresses
+from lyhord.accounts.models import User
+from tests.access.cells import CellsUnreadable, across, all_cells, held_by, read
+from tests.access.walk import LOOK_AND_ACT, quiet_requests, walk
+from tests.access.world import NOW, ROLES, World, make_world
+
+ACTORS = [*ROLES, "N", "X"]
+
+
+class CellsTest(TestCase):
+    """One world for all: what a request does is taken back."""
+
+    world: ClassVar[World]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.enterClassContext(time_machine.travel(NOW, tick=False))
+        cls.enterClassContext(quiet_requests())
+        super().setUpClass()
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = make_world()
+
+    def user_of(self, actor: str) -> User | None:
+        return None if actor == "X" else self.world.nobody if actor == "N" else self.world.own.users[actor]
+
+    def test_who_has_no_role_any_more_or_not_yet_is_nobody(self) -> None:
+        """Asks what the role would open, had it held: what is nearest, to look at and to change."""
+        for users in (self.world.ended, self.world.future):
+            for actor, user in users.items():
+                walked = walk(self.world, held_by(actor, all_cells()), actor, user, acts_as="N", requests=LOOK_AND_ACT)
+                assert not walked.wrong, "\n".join(walked.wrong)
+
+    def test_nobody_of_the_other_board_reaches_across(self) -> None:
+        """The same, the other way: whoever belongs to C gets of A what A gets of C."""
+        for actor, user in self.world.far.users.items():
+            turned = World(self.world.far, self.world.own, self.world.nobody, {}, {})
+            walked = walk(turned, across(all_cells()), actor, user, requests=LOOK_AND_ACT)
+            assert not walked.wrong, "\n".join(walked.wrong)
+
+    def check(self, actor: str) -> None:
+        walked = walk(self.world, all_cells(), actor, self.user_of(actor))
+        assert not walked.wrong, "\n".join(walked.wrong)
+
+
+def _test_for(actor: str) -> None:
+    def test(self: CellsTest) -> None:
+        self.check(actor)
+
+    name = ROLES[actor].value if actor in ROLES else {"N": "no_role", "X": "not_signed_in"}[actor]
+    setattr(CellsTest, f"test_{name}_reaches_what_the_cells_say", test)
+
+
+for _actor in ACTORS:
+    _test_for(_actor)
+
+
+def test_every_address_has_cells_and_every_cell_an_address() -> None:
+    assert sorted(all_cells()) == sorted({address for address, _view in addresses()})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/a/ [own far]\n  GET C +",
+        "/a/\n  GET C ?",
+        "/a/\n  GET C + C +",
+        "/a/\n  GET C +\n/a/\n  GET C +",
+        "  GET C +",
+        "/a/\n  PATCH C +",
+    ],
+)
+def test_cells_with_faults_are_refused(text: str) -> None:
+    with pytest.raises(CellsUnreadable):
+        read(text)
