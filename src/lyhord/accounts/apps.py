@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from lyhord.accounts import policy  # noqa: F401  # registers the area's actions
+        from lyhord.accounts.domain import own_extract
         from lyhord.accounts.domain.access_checks import sweep_access_checks
         from lyhord.accounts.domain.audit_checkpoints import checkpoint_when_due
         from lyhord.accounts.domain.limits import sweep_limits
@@ -25,3 +26,4 @@ class AccountsConfig(AppConfig):
         register_sweep("accounts.limits", sweep_limits)
         register_sweep("accounts.devices", sweep_devices)
         register_sweep("accounts.sign_in", sweep_sign_in)
+        own_extract.register()

@@ -14,3 +14,4 @@ class CoverageConfig(AppConfig):
     def ready(self) -> None:
         import_module("lyhord.coverage.permissions")
         import_module("lyhord.coverage.domain.clause_pages").register_pages()
+        import_module("lyhord.coverage.domain.extract").register()

@@ -8,3 +8,8 @@ from django.apps import AppConfig
 class MessagingConfig(AppConfig):
     name = "lyhord.messaging"
     label = "messaging"
+
+    def ready(self) -> None:
+        from lyhord.messaging.domain import extract
+
+        extract.register()

@@ -19,3 +19,4 @@ class OutreachConfig(AppConfig):
         import_module("lyhord.outreach.domain.clause_page")
         kinds = import_module("lyhord.imports.domain.kinds")
         kinds.register_kind(import_module("lyhord.outreach.domain.import_held").HELD_VISITS_KIND)
+        import_module("lyhord.outreach.domain.extract").register()

@@ -12,6 +12,8 @@ class PlacesConfig(AppConfig):
     def ready(self) -> None:
         from lyhord.imports.domain.kinds import register_kind
         from lyhord.places import permissions  # noqa: F401  # registers the actions
+        from lyhord.places.domain import extract
         from lyhord.places.domain.import_places import PLACE_KIND
 
         register_kind(PLACE_KIND)
+        extract.register()

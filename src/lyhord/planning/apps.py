@@ -27,3 +27,4 @@ class PlanningConfig(AppConfig):
         of_people = import_module("lyhord.people.domain.sections")
         of_people.register_employee_section(sections.employee_section, order=20)
         of_people.register_trainer_section(sections.trainer_section, order=20)
+        import_module("lyhord.planning.domain.extract").register()

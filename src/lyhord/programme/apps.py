@@ -16,3 +16,4 @@ class ProgrammeConfig(AppConfig):
         offboarding = import_module("lyhord.accounts.domain.offboarding")
         owned = import_module("lyhord.programme.domain.owned")
         offboarding.register_owned("programme.decisions", owned.decisions_alone)
+        import_module("lyhord.programme.domain.extract").register()

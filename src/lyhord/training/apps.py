@@ -19,3 +19,4 @@ class TrainingConfig(AppConfig):
         import_module("lyhord.training.domain.clause_page")
         kinds = import_module("lyhord.imports.domain.kinds")
         kinds.register_kind(import_module("lyhord.training.domain.import_held").HELD_SESSIONS_KIND)
+        import_module("lyhord.training.domain.extract").register()

@@ -1,0 +1,38 @@
+"""What is stored about oneself: to read, to print and as a file."""
+
+from __future__ import annotations
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from lyhord.accounts.access import acting_user, limited, signed_in
+from lyhord.accounts.domain.extracts import as_plain, take_out, user_as_subject
+from lyhord.common import clock
+
+
+@signed_in
+@require_safe
+@limited("export")
+def own_extract(request: HttpRequest) -> HttpResponse:
+    user = acting_user(request)
+    now = clock.now()
+    sections = take_out(subject=user_as_subject(user), about=user, taken_by=user, now=now)
+    return render(request, "accounts/own_extract.html", {"sections": sections, "made_at": now})
+
+
+@signed_in
+@require_POST
+@limited("export")
+def own_extract_file(request: HttpRequest) -> HttpResponse:
+    user = acting_user(request)
+    now = clock.now()
+    sections = take_out(subject=user_as_subject(user), about=user, taken_by=user, now=now)
+    response = JsonResponse(
+        as_plain(sections, made_at=now),
+        encoder=DjangoJSONEncoder,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )
+    response["Content-Disposition"] = 'attachment; filename="mina-uppgifter.json"'
+    return response

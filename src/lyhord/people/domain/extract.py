@@ -1,0 +1,35 @@
+"""What the area holds about a person, for the register extract."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lyhord.accounts.domain.extracts import Part, register_part, register_person
+from lyhord.people.models import (
+    AvailabilityWindow,
+    AwayPeriod,
+    Employee,
+    Employment,
+    Trainer,
+    TrainerAway,
+    TrainerWindow,
+    WorkPattern,
+    WorkShift,
+)
+
+
+def register() -> None:
+    register_person(Employee, user_field="user")
+    register_person(Trainer, user_field="user")
+    for part in (
+        Part("people.20_employee", _("Personuppgifter"), Employee, ("pk", "user")),
+        Part("people.21_employment", _("Anställningar"), Employment, ("employee",)),
+        Part("people.22_pattern", _("Scheman"), WorkPattern, ("employment__employee",)),
+        Part("people.23_shift", _("Arbetspass"), WorkShift, ("pattern__employment__employee",)),
+        Part("people.24_window", _("Tider då du kan komma"), AvailabilityWindow, ("employee",)),
+        Part("people.25_away", _("Frånvaro, utan skäl"), AwayPeriod, ("employee",)),
+        Part("people.26_trainer", _("Uppgifter om dig som utbildare"), Trainer, ("pk", "user")),
+        Part("people.27_trainer_window", _("Utbildarens tider"), TrainerWindow, ("trainer",)),
+        Part("people.28_trainer_away", _("Utbildarens frånvaro"), TrainerAway, ("trainer",)),
+    ):
+        register_part(part)

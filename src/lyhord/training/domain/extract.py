@@ -1,0 +1,14 @@
+"""What the area holds about a person, for the register extract."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lyhord.accounts.domain.extracts import Part, register_part
+from lyhord.training.models import Attendance, Booking, TrainingSession
+
+
+def register() -> None:
+    register_part(Part("training.30_booking", _("Bokade utbildningstillfällen"), Booking, ("employee",)))
+    register_part(Part("training.31_attendance", _("Närvaro vid utbildning"), Attendance, ("employee", "recorded_by")))
+    register_part(Part("training.32_session", _("Tillfällen som du håller"), TrainingSession, ("trainers",)))
