@@ -13,7 +13,7 @@ from typing import Any
 
 from lyhord.accounts.domain.access_checks import open_round
 from lyhord.accounts.enums import GrantState, Role
-from lyhord.accounts.models import ClaimRule, RoleGrant, User
+from lyhord.accounts.models import ClaimRule, RetentionMark, RetentionRule, RoleGrant, User
 from lyhord.coverage.domain.snapshots import freeze
 from lyhord.imports.models import ImportRun
 from lyhord.organisation.models import Board, Unit
@@ -223,10 +223,27 @@ def _add_accounts(side: Side, letter: str) -> None:
         "secret": secret,
         "old_secret": old_secret,
         "lost_secret": create_feed(subject=side.own, created_by=gone, now=NOW)[1],
+        "mark": _mark(side),
         "import": ImportRun.objects.create(
             owner=side.board, kind="places", filename="fil.xlsx", state="applied", uploaded_at=NOW
         ),
     }
+
+
+def _mark(side: Side) -> RetentionMark:
+    """Return a mark on whoever has left, by a rule of the board."""
+    rule = RetentionRule.objects.create(
+        owner=side.board,
+        kind="medarbetare-som-slutat",
+        months=1,
+        diary_number="EX-1",
+        decided_on=TODAY,
+        entered_by=side.users["C"],
+        entered_at=NOW,
+    )
+    return RetentionMark.objects.create(
+        owner=side.board, rule=rule, kind=rule.kind, object_id=side.left.pk, due_on=TODAY, goes_on=TODAY
+    )
 
 
 def _add_plan(side: Side) -> None:

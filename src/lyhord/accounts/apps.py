@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
         from lyhord.accounts.domain.audit_checkpoints import checkpoint_when_due
         from lyhord.accounts.domain.limits import sweep_limits
         from lyhord.accounts.domain.offboarding import own_duties, register_owned
+        from lyhord.accounts.domain.retention.passes import sweep_retention
         from lyhord.accounts.domain.sign_in_limits import sweep_devices
         from lyhord.accounts.domain.sign_in_sweep import sweep_sign_in
         from lyhord.accounts.domain.sweeps import register_sweep
@@ -25,5 +26,6 @@ class AccountsConfig(AppConfig):
         register_sweep("accounts.audit_checkpoint", checkpoint_when_due)
         register_sweep("accounts.limits", sweep_limits)
         register_sweep("accounts.devices", sweep_devices)
+        register_sweep("accounts.retention", sweep_retention)
         register_sweep("accounts.sign_in", sweep_sign_in)
         own_extract.register()

@@ -71,6 +71,7 @@ KEYS = _keys()
 SECRET_KEY = KEYS.django
 # Outside the database; the worker appends to it, and the web process need not be able to.
 AUDIT_CHECKPOINT_FILE = Path(os.environ.get("LYHORD_AUDIT_CHECKPOINTS") or DATA_DIR / "audit-checkpoints").resolve()
+ERASURE_FILE = Path(os.environ.get("LYHORD_ERASURE_LEDGER") or DATA_DIR / "erasures").resolve()
 ALLOWED_HOSTS = os.environ.get("LYHORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 if DEMO and (SECURE_TRANSPORT or not LOOPBACK.issuperset(ALLOWED_HOSTS)):
     # In the demo anybody becomes anyone: it may be reached from the machine itself only.

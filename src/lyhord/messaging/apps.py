@@ -10,6 +10,7 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
-        from lyhord.messaging.domain import extract
+        from lyhord.messaging.domain import extract, retention
 
         extract.register()
+        retention.register()

@@ -28,3 +28,4 @@ class PlanningConfig(AppConfig):
         of_people.register_employee_section(sections.employee_section, order=20)
         of_people.register_trainer_section(sections.trainer_section, order=20)
         import_module("lyhord.planning.domain.extract").register()
+        import_module("lyhord.planning.domain.retention").register()

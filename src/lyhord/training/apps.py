@@ -20,3 +20,4 @@ class TrainingConfig(AppConfig):
         kinds = import_module("lyhord.imports.domain.kinds")
         kinds.register_kind(import_module("lyhord.training.domain.import_held").HELD_SESSIONS_KIND)
         import_module("lyhord.training.domain.extract").register()
+        import_module("lyhord.training.domain.retention").register()

@@ -27,7 +27,7 @@ from lyhord.people.models import Employee, Trainer
 from tests.access.world import NOW, World, make_world
 
 ELSEWHERE = {
-    ("accounts.AuditEvent", "actor"): "told by the finder accounts.19_log",
+    ("accounts.AuditEvent", "actor"): "told by the finder accounts.20_log",
 }
 """Relation → why no part has it."""
 OWNED_ELSEWHERE = {

@@ -25,6 +25,8 @@ from lyhord.accounts.models import (
     AuditEvent,
     ClaimRule,
     GrantApproval,
+    RetentionMark,
+    RetentionRule,
     RoleGrant,
     Session,
     SignInCode,
@@ -79,6 +81,8 @@ def register() -> None:
         Part("accounts.16_factor", gettext_lazy("Andra steget"), Authenticator, ("user",), secret=("data",)),
         Part("accounts.17_email", gettext_lazy("E-postadresser"), EmailAddress, ("user",)),
         Part("accounts.18_social", gettext_lazy("Kommunens inloggning"), SocialAccount, ("user",)),
+        Part("accounts.19_rule", gettext_lazy("Gallringsregler som du har lagt in"), RetentionRule, ("entered_by",)),
+        Part("accounts.19_mark", gettext_lazy("Rader som du har hejdat från gallring"), RetentionMark, ("held_by",)),
     ):
         register_part(part)
-    register_finder("accounts.19_log", gettext_lazy("Loggen"), _log)
+    register_finder("accounts.20_log", gettext_lazy("Loggen"), _log)

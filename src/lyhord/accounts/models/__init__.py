@@ -7,6 +7,7 @@ from lyhord.accounts.models.audit import AuditEvent
 from lyhord.accounts.models.claims import ClaimRule
 from lyhord.accounts.models.grants import GrantApproval, RoleGrant, RoleGrantQuerySet, RoleLength
 from lyhord.accounts.models.limits import KnownDevice, RateLimit
+from lyhord.accounts.models.retention import Erasure, RetentionMark, RetentionPass, RetentionRule
 from lyhord.accounts.models.sessions import Session
 from lyhord.accounts.models.sign_in import SignInCode, SpentToken
 from lyhord.accounts.models.users import User, UserManager
@@ -17,9 +18,13 @@ __all__ = [
     "AccessRound",
     "AuditEvent",
     "ClaimRule",
+    "Erasure",
     "GrantApproval",
     "KnownDevice",
     "RateLimit",
+    "RetentionMark",
+    "RetentionPass",
+    "RetentionRule",
     "RoleGrant",
     "RoleGrantQuerySet",
     "RoleLength",

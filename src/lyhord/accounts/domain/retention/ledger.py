@@ -1,0 +1,79 @@
+"""The erasure ledger: a file outside the database, so that what has gone does not come back with a restored copy.
+
+A line is a JSON array: kind, id, owner, day, signature. Nothing about a person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from lyhord.accounts.domain import audit
+from lyhord.accounts.domain.retention.kinds import destroy_row
+from lyhord.accounts.models import Erasure
+from lyhord.accounts.models.audit_chain import keyed_hash
+
+
+class LedgerTampered(ValueError):
+    """A line of the ledger is not signed by this installation. Nothing is applied then."""
+
+
+def write_erasures(*, path: Path) -> int:
+    """Append what is not yet in the file. A line may come twice after a crash, which does no harm."""
+    waiting = list(Erasure.objects.filter(is_written=False).order_by("erased_on", "kind", "object_id"))
+    if not waiting:
+        return 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.writelines(_line(row) for row in waiting)
+        file.flush()
+        os.fsync(file.fileno())
+    Erasure.objects.filter(pk__in=[row.pk for row in waiting]).update(is_written=True)
+    return len(waiting)
+
+
+def reapply(*, path: Path, now: dt.datetime) -> int:
+    """Destroy again what the file says and the database does not know: it comes from before. Raises LedgerTampered."""
+    lines = list(_read(path))
+    known = set(Erasure.objects.values_list("kind", "object_id"))
+    with transaction.atomic():
+        wanted = {(kind, id): (owner, day) for kind, id, owner, day in lines if (kind, id) not in known}
+        for (kind, id), (owner, day) in wanted.items():
+            destroy_row(kind, id)
+            Erasure.objects.create(owner_id=owner, kind=kind, object_id=id, erased_on=day, is_written=True)
+        audit.record("retention.reapply", actor=None, counts={"rows": len(wanted)}, at=now)
+    return len(wanted)
+
+
+def _line(row: Erasure) -> str:
+    fields = [row.kind, str(row.object_id), str(row.owner_id), row.erased_on.isoformat()]
+    return json.dumps([*fields, _signature(fields)]) + "\n"
+
+
+def _signature(fields: list[str]) -> str:
+    return keyed_hash(settings.KEYS.audit, "erasure", json.dumps(fields))
+
+
+def _read(path: Path) -> Iterator[tuple[str, uuid.UUID, uuid.UUID, dt.date]]:
+    if not path.exists():
+        return
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            *fields, signature = json.loads(line)
+            kind, id, owner, day = fields
+            parsed = kind, uuid.UUID(id), uuid.UUID(owner), dt.date.fromisoformat(day)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise LedgerTampered(number) from error
+        if signature != _signature(fields):
+            raise LedgerTampered(number)
+        yield parsed

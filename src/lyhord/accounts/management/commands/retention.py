@@ -1,0 +1,33 @@
+"""Disposal by hand: after a restore, and after a stop by the clock."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from lyhord.accounts.domain.retention.ledger import LedgerTampered, reapply
+from lyhord.accounts.domain.retention.passes import resume
+from lyhord.common import clock
+
+
+class Command(BaseCommand):
+    help = "reapply: destroy again what had gone before a restore. resume: the clock is right, go on."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("act", choices=["reapply", "resume"])
+        parser.add_argument("--ledger", type=Path, default=None, metavar="FILE", help="another ledger of erasures")
+
+    def handle(self, *args: Any, act: str, ledger: Path | None, **options: Any) -> None:
+        if act == "resume":
+            resume(now=clock.now())
+            self.stdout.write("The next pass may run.")
+            return
+        try:
+            count = reapply(path=ledger or settings.ERASURE_FILE, now=clock.now())
+        except LedgerTampered as fault:
+            raise CommandError(f"Line {fault} of the ledger is not ours. Nothing was destroyed.") from fault
+        self.stdout.write(f"{count} rows were destroyed again.")
