@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CASCADE, Model
 from django.test import TestCase
 
+from lyhord.accounts.domain.extract_labels import LABELS
 from lyhord.accounts.domain.extracts import (
     Subject,
     as_plain,
@@ -68,6 +69,18 @@ def test_what_goes_with_a_person_is_in_the_extract() -> None:
                 waiting.append(child)
     without = {model._meta.label for model in owned} - {part.model._meta.label for part in registered_parts()}
     assert without == set(OWNED_ELSEWHERE)
+
+
+def test_every_column_that_is_told_has_a_word_of_its_own() -> None:
+    without = set()
+    for part in registered_parts():
+        names = {*part.fields, *part.paths, "id"} if part.fields is not None else None
+        for column in part.model._meta.concrete_fields:
+            is_told = names is None or column.name in names
+            if is_told and str(column.verbose_name).lower() == column.name.replace("_", " "):
+                without.add(column.name)
+    assert len(without) > 50
+    assert without - set(LABELS) == set()
 
 
 class ExtractTest(TestCase):

@@ -24,6 +24,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain import audit
+from lyhord.accounts.domain.extract_labels import label_of
 from lyhord.accounts.models import User
 
 type Label = str | Promise
@@ -213,7 +214,7 @@ def _entry(part: Part, row: models.Model, subject: Subject) -> Entry:
     facts = [fact for column in row._meta.concrete_fields if (fact := _fact(part, row, column, subject))]
     for path in part.paths:
         if "__" not in path and path != "pk" and row._meta.get_field(path).many_to_many:
-            label = capfirst(str(row._meta.get_field(path).verbose_name))  # type: ignore[union-attr]  # a forward field
+            label = label_of(path, row._meta.get_field(path).verbose_name)  # type: ignore[union-attr]  # a forward field
             facts.append(Fact(label, _("du"), path, "you"))
     return Entry(tuple(facts))
 
@@ -221,7 +222,7 @@ def _entry(part: Part, row: models.Model, subject: Subject) -> Entry:
 def _fact(part: Part, row: models.Model, column: Any, subject: Subject) -> Fact | None:
     if part.fields is not None and column.name not in {*part.fields, *part.paths, "id"}:
         return None
-    label = capfirst(str(column.verbose_name))
+    label = label_of(column.name, column.verbose_name)
     if column.name in part.secret:
         return Fact(label, _("sparas i en form som inte går att läsa"), column.name, None)
     id = getattr(row, column.attname)
