@@ -17,7 +17,8 @@ from lyhord.accounts.models import ClaimRule, RetentionMark, RetentionRule, Role
 from lyhord.coverage.domain.snapshots import freeze
 from lyhord.imports.models import ImportRun
 from lyhord.organisation.models import Board, Unit
-from lyhord.people.models import AwayPeriod, Employee, Trainer, TrainerAway
+from lyhord.people.enums import RequestKind
+from lyhord.people.models import AwayPeriod, Employee, PrivacyRequest, Trainer, TrainerAway
 from lyhord.places.models import MeetingPlace, OpeningException, PopularActivity, Stop, TravelOverride
 from lyhord.planning.domain.feeds import create_feed, revoke_feed
 from lyhord.planning.domain.runs import claim_next, execute, queue_run
@@ -224,6 +225,14 @@ def _add_accounts(side: Side, letter: str) -> None:
         "old_secret": old_secret,
         "lost_secret": create_feed(subject=side.own, created_by=gone, now=NOW)[1],
         "mark": _mark(side),
+        "request": PrivacyRequest.objects.create(
+            owner=side.board,
+            employee=side.left,
+            kind=RequestKind.ERASURE,
+            text="Hörs av",
+            asked_by=side.users["E"],
+            asked_at=NOW,
+        ),
         "import": ImportRun.objects.create(
             owner=side.board, kind="places", filename="fil.xlsx", state="applied", uploaded_at=NOW
         ),

@@ -12,3 +12,17 @@ class EmployeeClass(models.TextChoices):
     TRAINEE = "trainee", _("praktikant")
     CONTRACTOR = "contractor", _("uppdragstagare")
     VOLUNTEER = "volunteer", _("volontär")
+
+
+class RequestKind(models.TextChoices):
+    EXTRACT = "extract", _("registerutdrag")
+    CORRECTION = "correction", _("rättelse")
+    RESTRICTION = "restriction", _("begränsning")
+    ERASURE = "erasure", _("radering")
+
+
+class RequestState(models.TextChoices):
+    ASKED = "asked", _("väntar på svar")
+    PROPOSED = "proposed", _("väntar på en andra person")
+    DONE = "done", _("gjord")
+    REFUSED = "refused", _("avslagen")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lyhord.accounts.models import User
 from lyhord.common.models import UUIDModel
 from lyhord.organisation.models import OwnedByBoard
-from lyhord.people.enums import EmployeeClass
+from lyhord.people.enums import EmployeeClass, RequestKind, RequestState
 from lyhord.places.enums import Weekday
 from lyhord.places.models import MeetingPlace
 
@@ -219,3 +219,38 @@ class TrainerAway(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.starts_on}–{self.ends_before}"
+
+
+class PrivacyRequest(OwnedByBoard):
+    """What somebody asks of the data about an employee, and what the board answered. Erasing takes two people."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="privacy_requests")
+    kind = models.CharField(_("begäran"), max_length=12, choices=RequestKind)
+    state = models.CharField(_("läge"), max_length=10, choices=RequestState, default=RequestState.ASKED)
+    text = models.TextField(_("vad det gäller"), max_length=1000)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.TextField(_("svar och skäl"), max_length=1000, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("begäran om personuppgifter")
+        verbose_name_plural = _("begäranden om personuppgifter")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("answered_by")),
+                name="privacy_request_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=RequestKind.ERASURE, state=RequestState.DONE)
+                | models.Q(confirmed_by__isnull=False, answered_by__isnull=False),
+                name="privacy_request_erasure_confirmed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.asked_at:%Y-%m-%d}"

@@ -8,7 +8,7 @@ from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, register, units_of
 from lyhord.common import clock
-from lyhord.people.models import Employee, Employment, Trainer
+from lyhord.people.models import Employee, Employment, PrivacyRequest, Trainer
 
 
 def lasting_employments() -> QuerySet[Employment]:
@@ -40,6 +40,15 @@ def _change_trainer(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Tr
     return rows.filter(owner__in=boards_of(grants))
 
 
+def _requests(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
+    """The board's, but nobody answers what is about themselves."""
+    return rows.filter(owner__in=boards_of(grants)).exclude(employee__user=user)
+
+
+def _oneself(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Employee]) -> QuerySet[Employee]:
+    return rows.filter(user=user)
+
+
 register(
     "people.view_employee",
     roles=[Role.COORDINATOR, Role.UNIT_MANAGER, Role.DEPUTY, Role.EMPLOYEE, Role.VOLUNTEER],
@@ -49,3 +58,6 @@ register(
 register("people.change_employee", roles=[Role.COORDINATOR], model=Employee, narrow=_of_boards)
 register("people.view_trainer", roles=[Role.COORDINATOR, Role.TRAINER], model=Trainer, narrow=_view_trainer)
 register("people.change_trainer", roles=[Role.COORDINATOR], model=Trainer, narrow=_change_trainer)
+register("people.take_extract", roles=[Role.COORDINATOR], model=Employee, narrow=_of_boards)
+register("people.answer_request", roles=[Role.COORDINATOR], model=PrivacyRequest, narrow=_requests)
+register("people.ask", roles=Role, model=Employee, narrow=_oneself)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lyhord.people.views import employees, employments, trainers
+from lyhord.people.views import employees, employments, privacy, trainers
 
 app_name = "people"
 urlpatterns = [
     path("personer/", employees.employee_list, name="employee-list"),
     path("personer/ny/", employees.employee_add, name="employee-add"),
     path("personer/<uuid:employee_id>/", employees.employee_detail, name="employee-detail"),
+    path("personer/begaran/", privacy.request_list, name="request-list"),
+    path("personer/begaran/ny/", privacy.request_add, name="request-add"),
+    path("personer/begaran/<uuid:request_id>/", privacy.request_detail, name="request-detail"),
+    path("personer/begaran/<uuid:request_id>/radera/", privacy.request_settle, name="request-settle"),
+    path("personer/<uuid:employee_id>/utdrag/", privacy.employee_extract, name="employee-extract"),
     path("personer/<uuid:employee_id>/andra/", employees.employee_edit, name="employee-edit"),
     path("personer/<uuid:employee_id>/finns-kvar/", employees.employee_found, name="employee-found"),
     path("personer/<uuid:employee_id>/anstallning/", employments.employment_add, name="employment-add"),

@@ -66,6 +66,8 @@ LABELS: dict[str, Promise | str] = {
     "decision": _("Beslut"),
     "asked_by": _("Beställd av"),
     "asked_at": _("Beställd"),
+    "confirmed_by": _("Bekräftad av"),
+    "confirmed_at": _("Bekräftad"),
     "run": _("Planeringskörning"),
     "sent_at": _("Skickad"),
     "adopted_at": _("Fastställd"),

@@ -57,6 +57,7 @@ SETTINGS = (
     Entry(_("Behörighetskontroll"), "accounts:check-list", "accounts.check_access"),
     Entry(_("Behörighetskontroller"), "accounts:round-list", "accounts.view_access_round"),
     Entry(_("Organisation"), "accounts:board-list", "organisation.change_board"),
+    Entry(_("Begäranden om personuppgifter"), "people:request-list", "people.answer_request"),
     Entry(_("Gallring"), "accounts:retention-list", "retention.keep_rules"),
     Entry(_("Mina uppgifter"), "accounts:own-extract"),
     Entry(_("Din inloggning"), "accounts:own-sign-in", under=("/konto/losenord/",)),

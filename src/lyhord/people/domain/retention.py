@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 
@@ -11,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.domain.retention.kinds import Ended, RecordKind, register_record_kind
 from lyhord.organisation.models import Board
-from lyhord.people.models import AvailabilityWindow, AwayPeriod, Employee, WorkPattern
+from lyhord.people.models import AvailabilityWindow, AwayPeriod, Employee, PrivacyRequest, WorkPattern
 
-ERASED_NAME = "Gallrad"
+LEAVERS, ERASED_NAME = "medarbetare-som-slutat", "Gallrad"
 
 
 def leavers(owner: Board) -> Iterator[Ended]:
@@ -23,11 +24,17 @@ def leavers(owner: Board) -> Iterator[Ended]:
         yield Ended(row.last, row.pk, row.name)
 
 
+def is_at_work(employee: Employee, on: dt.date) -> bool:
+    """Tell whether the person has an employment that has not ended, begun or not."""
+    return employee.employments.filter(Q(ends_before=None) | Q(ends_before__gt=on)).exists()
+
+
 def make_anonymous(id: uuid.UUID) -> None:
     """Take away all that tells who it was. The row, its employments and attendance stay, so that figures stay."""
     for employee in Employee.objects.select_for_update().filter(pk=id):
         WorkPattern.objects.filter(employment__employee=employee).delete()
         AvailabilityWindow.objects.filter(employee=employee).delete()
+        PrivacyRequest.objects.filter(employee=employee).update(text="", answer="")
         employee.name, employee.key = ERASED_NAME, f"gallrad-{uuid.uuid4().hex}"
         employee.role_title = employee.email = employee.phone = ""
         employee.languages, employee.user, employee.missing_since = [], None, None
@@ -49,7 +56,7 @@ def remove_away(id: uuid.UUID) -> None:
 def register() -> None:
     register_record_kind(
         RecordKind(
-            "medarbetare-som-slutat",
+            LEAVERS,
             _("Medarbetare som har slutat"),
             _(
                 "Namn, nummer, befattning, språk, e-post, telefon, schema och koppling till konto tas bort. "

@@ -69,7 +69,8 @@ def resume(*, now: dt.datetime) -> None:
 
 
 def sweep_retention(now: dt.datetime, stopping: Callable[[], bool]) -> None:
-    """The sweep: once a day. Without rules nothing runs, and the clock is not looked at."""
+    """The sweep: once a day. Without rules no pass runs; what was erased on request reaches the ledger all the same."""
+    write_erasures(path=settings.ERASURE_FILE)
     if not RetentionRule.objects.filter(replaced_at=None).exists():
         return
     last = RetentionPass.objects.order_by("-at").first()
