@@ -14,12 +14,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 
+class AccountsHaveNoMail(TypeError):
+    """Nothing about an account is ever sent by mail; whoever tries has called a part of allauth that we do not use."""
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
-        raise NotImplementedError("accounts have no e-mail address")
+        raise AccountsHaveNoMail
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no types

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponseBase
 
 from lyhord.accounts.permissions import can
 
@@ -26,8 +26,6 @@ class DenyByDefault:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
         if getattr(view, "is_public", False):
             return None
         action: str | None = getattr(view, "action", None)
@@ -41,5 +39,3 @@ class DenyByDefault:
 
 
 SIGNED_IN = "signed-in"
-METHODS = ("GET", "HEAD", "POST")
-"""What the site speaks; a view that also refuses one of these says so itself."""

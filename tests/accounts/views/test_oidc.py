@@ -71,9 +71,9 @@ def say(server: str, **changed: object) -> None:
     requests.post(f"{server}/person/", json=PERSON | changed, timeout=10)
 
 
-def ask(client: Client) -> str:
+def ask(client: Client, begin: str = BEGIN) -> str:
     """Go to the provider and return where it sends the browser back."""
-    sent = requests.get(client.get(BEGIN)["Location"], timeout=10, allow_redirects=False)
+    sent = requests.get(client.get(begin)["Location"], timeout=10, allow_redirects=False)
     assert sent.status_code == 302, sent.text
     return sent.headers["Location"].removeprefix("http://testserver")
 
@@ -97,6 +97,12 @@ def test_there_and_back(client: Client, idp: str) -> None:
     other = Client()
     assert come_back(other, ask(other)) == (302, "/beslut/")
     assert other.get("/").context["user"].username == "idp-exempel"
+
+
+@pytest.mark.parametrize("wanted", ["home", "//example.org/", "https://example.org/"])
+def test_what_is_no_page_of_the_site_leads_to_the_start_page(client: Client, idp: str, wanted: str) -> None:
+    begin = BEGIN.replace("/beslut/", wanted)
+    assert come_back(client, ask(client, begin)) == (302, "/")
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class Ground:
 
     text: str
     source: str
-    read_on: dt.date
+    looked_up_on: dt.date
     checked_by: str
 
 

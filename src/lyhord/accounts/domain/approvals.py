@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.role_rules import check_roles_go_together
-from lyhord.accounts.domain.roles import AccountClosed, GrantToOneself, record_for_boards
+from lyhord.accounts.domain.roles import AccountClosed, GrantToOneself, settle_grant
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import GrantApproval, RoleGrant, User
 from lyhord.accounts.models.grants import RoleGrantQuerySet
@@ -83,8 +83,9 @@ def approve_grant(*, grant: RoleGrant, approved_by: User, today: dt.date, now: d
         GrantApproval.objects.create(grant=grant, board=board, approved_by=approved_by, approved_at=now)
         audit.record("accounts.approve_grant", actor=approved_by, obj=grant, owner=board, at=now)
     if asked.keys() == given | {board.pk for board in now_given}:
-        grant.starts_on = starts_on
-        _settle(grant, GrantState.APPROVED, approved_by, now)
+        grant.starts_on, grant.state = starts_on, GrantState.APPROVED
+        grant.settled_by, grant.settled_at = approved_by, now
+        grant.save(update_fields=["starts_on", "state", "settled_by", "settled_at"])
     return grant
 
 
@@ -92,8 +93,7 @@ def approve_grant(*, grant: RoleGrant, approved_by: User, today: dt.date, now: d
 def decline_grant(*, grant: RoleGrant, declined_by: User, now: dt.datetime) -> None:
     """Say no: the proposal is settled. Raises OwnProposal, GrantToOneself, ProposalSettled."""
     grant = _locked(grant, declined_by)
-    _settle(grant, GrantState.DECLINED, declined_by, now)
-    record_for_boards("accounts.decline_grant", actor=declined_by, grant=grant, now=now)
+    settle_grant(grant=grant, state=GrantState.DECLINED, settled_by=declined_by, now=now)
 
 
 @transaction.atomic
@@ -104,8 +104,7 @@ def withdraw_grant(*, grant: RoleGrant, withdrawn_by: User, now: dt.datetime) ->
         raise NotOwnProposal(grant.pk)
     if grant.state != GrantState.PROPOSED:
         raise ProposalSettled(grant.pk)
-    _settle(grant, GrantState.WITHDRAWN, withdrawn_by, now)
-    record_for_boards("accounts.withdraw_grant", actor=withdrawn_by, grant=grant, now=now)
+    settle_grant(grant=grant, state=GrantState.WITHDRAWN, settled_by=withdrawn_by, now=now)
 
 
 def _locked(grant: RoleGrant, decided_by: User) -> RoleGrant:
@@ -119,8 +118,3 @@ def _locked(grant: RoleGrant, decided_by: User) -> RoleGrant:
     if grant.proposed_by == decided_by:
         raise OwnProposal(grant.pk)
     return grant
-
-
-def _settle(grant: RoleGrant, state: GrantState, by: User, now: dt.datetime) -> None:
-    grant.state, grant.settled_by, grant.settled_at = state, by, now
-    grant.save(update_fields=["state", "settled_by", "settled_at", "starts_on"])

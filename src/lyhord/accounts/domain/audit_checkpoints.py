@@ -7,9 +7,7 @@ A line is a JSON array: id, mac, microseconds, signature of the line before, sig
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from django.conf import settings
 
 from lyhord.accounts.models import AuditEvent
 from lyhord.accounts.models.audit_chain import keyed_hash
+from lyhord.common.appending import appended
 from lyhord.common.models import EPOCH, microseconds
 
 
@@ -34,10 +33,7 @@ def write_checkpoint(*, path: Path, now: dt.datetime) -> bool:
 
     Safe with several workers: they take the file in turn. What is written is on the disk when this returns.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with appended(path) as file:
         last = _last_line(path)
         end = AuditEvent.objects.order_by("-id").values_list("id", "mac").first()
         if last and (end is None or end[0] < last[0]):
@@ -47,8 +43,6 @@ def write_checkpoint(*, path: Path, now: dt.datetime) -> bool:
         fields = [*end, microseconds(now), last[4] if last else ""]
         signature = keyed_hash(settings.KEYS.audit, "checkpoint", json.dumps(fields, separators=(",", ":")))
         file.write(json.dumps([*fields, signature]) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
     return True
 
 

@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from lyhord.accounts.domain.administrators import few_administrators
 from lyhord.accounts.domain.approvals import proposals_for
 from lyhord.accounts.domain.offboarding import leavers
+from lyhord.accounts.domain.role_rules import SOON
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AccessCheck, RoleGrant, User
 from lyhord.accounts.models.grants import RoleGrantQuerySet
 from lyhord.accounts.permissions import boards_of, can, grants_of, visible
 
-SOON_DAYS = 30
 CHECK = "accounts.check_access"
 
 
@@ -37,7 +37,7 @@ def duties_of(user: User, *, today: dt.date, now: dt.datetime) -> tuple[Duty, ..
 
 def _own_roles(user: User, today: dt.date) -> list[Duty]:
     """One's own roles that end soon, and that nothing continues."""
-    soon = today + dt.timedelta(days=SOON_DAYS)
+    soon = today + SOON
     held = grants_of(user, on=today)
     ending = [grant for grant in held if grant.ends_before is not None and grant.ends_before <= soon]
     if not ending:
@@ -96,7 +96,7 @@ def _as_administrator(user: User, today: dt.date, now: dt.datetime) -> list[Duty
     soon = (
         RoleGrant.objects.active(today)
         .within(boards)
-        .filter(ends_before__lte=today + dt.timedelta(days=SOON_DAYS))
+        .filter(ends_before__lte=today + SOON)
         .exclude(pk__in=_continuing(today).exclude(continues=None).values("continues"))
     )
     if ending := soon.count():

@@ -8,18 +8,16 @@ import uuid
 from collections.abc import Iterable
 
 import xlsxwriter
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain import audit
+from lyhord.accounts.domain.role_rules import SOON
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
-from lyhord.accounts.models.audit_chain import keyed_hash
 from lyhord.organisation.models import Programme
 
-SOON = dt.timedelta(days=30)
 SCOPE = ("user", "board", "unit", "programme", "deputy_for")
 
 
@@ -78,7 +76,7 @@ def export_grants(grants: Iterable[RoleGrant], *, exported_by: User, query: str,
         audit.EXPORTED,
         actor=exported_by,
         view="accounts:grant-export",
-        filter_hash=keyed_hash(settings.KEYS.audit, "filter", query),
+        filter_hash=audit.hash_of_filter(query),
         counts={"rows": len(rows)},
         at=now,
     )

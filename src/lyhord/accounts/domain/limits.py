@@ -19,11 +19,10 @@ from django.db.models.functions import Greatest, Least
 
 from lyhord.accounts.domain.sweeps import Stopping
 from lyhord.accounts.models import RateLimit
+from lyhord.common.models import microseconds
 
-_MICROSECOND = dt.timedelta(microseconds=1)
 _CLOCK_WENT_BACK = 3600 * 1_000_000
 """A bucket that is further ahead of the clock than it can be: the clock was set back. It counts as full from now."""
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class TooManyTries(Exception):
@@ -60,7 +59,7 @@ def key_of(*parts: str) -> str:
 
 def take(key: str, limit: int, per_seconds: int, now: dt.datetime) -> None:
     """Count one try. Raises TooManyTries, and then counts nothing."""
-    rule, moment = Limit(limit, per_seconds), _microseconds(now)
+    rule, moment = Limit(limit, per_seconds), microseconds(now)
     RateLimit.objects.bulk_create([RateLimit(key=key, empty_at=moment)], ignore_conflicts=True)
     has_room = Q(empty_at__lte=moment + rule.full - rule.step) | Q(empty_at__gt=moment + rule.full + _CLOCK_WENT_BACK)
     after = Least(Greatest(F("empty_at"), moment) + rule.step, moment + rule.full)
@@ -88,8 +87,4 @@ def give_back_named(name: str, who: str) -> None:
 
 def sweep_limits(now: dt.datetime, stopping: Stopping) -> None:
     """Remove the buckets that are empty: they say nothing."""
-    RateLimit.objects.filter(empty_at__lte=_microseconds(now)).delete()
-
-
-def _microseconds(moment: dt.datetime) -> int:
-    return (moment - _EPOCH) // _MICROSECOND
+    RateLimit.objects.filter(empty_at__lte=microseconds(now)).delete()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.administrators import check_administrators_left, lasting_administrators
-from lyhord.accounts.domain.roles import end_grant, record_for_boards
+from lyhord.accounts.domain.roles import end_grant, settle_grant
 from lyhord.accounts.domain.sessions import end_sessions
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
@@ -126,9 +126,7 @@ def close_account(*, user: User, closed_by: User, today: dt.date, now: dt.dateti
             end_grant(grant=grant, ended_by=closed_by, on=today, now=now, accepts_one_left=True)
     proposals = RoleGrant.objects.filter(state=GrantState.PROPOSED)
     for grant in proposals.filter(user=user) | proposals.filter(proposed_by=user):
-        grant.state, grant.settled_by, grant.settled_at = GrantState.WITHDRAWN, closed_by, now
-        grant.save(update_fields=["state", "settled_by", "settled_at"])
-        record_for_boards("accounts.withdraw_grant", actor=closed_by, grant=grant, now=now)
+        settle_grant(grant=grant, state=GrantState.WITHDRAWN, settled_by=closed_by, now=now)
     for act in _closing.values():
         act(user, closed_by, now)
     user.is_active, user.closed_at = False, now

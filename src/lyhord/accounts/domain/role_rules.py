@@ -56,6 +56,10 @@ INCOMPATIBLE: dict[frozenset[Role], Promise | str] = {
 """Two roles that nobody holds at the same time, in whatever board, and why."""
 
 
+SOON = dt.timedelta(days=30)
+"""A role that ends within this time is told of."""
+
+
 class RolesDoNotGoTogether(ValueError):
     """The person has, or is proposed for, a role that does not go with this one. `reason` is for the user."""
 

@@ -222,9 +222,17 @@ def _end_continuation(later: RoleGrant, ended_by: User | None, now: dt.datetime)
     if later.state == GrantState.APPROVED:
         end_grant(grant=later, ended_by=ended_by, on=later.starts_on, now=now)
         return
-    later.state, later.settled_by, later.settled_at = GrantState.WITHDRAWN, ended_by, now
-    later.save(update_fields=["state", "settled_by", "settled_at"])
-    record_for_boards("accounts.withdraw_grant", actor=ended_by, grant=later, now=now)
+    settle_grant(grant=later, state=GrantState.WITHDRAWN, settled_by=ended_by, now=now)
+
+
+_SETTLING = {GrantState.DECLINED: "accounts.decline_grant", GrantState.WITHDRAWN: "accounts.withdraw_grant"}
+
+
+def settle_grant(*, grant: RoleGrant, state: GrantState, settled_by: User | None, now: dt.datetime) -> None:
+    """Say what became of a proposal that gives nothing: declined, or withdrawn. The caller has a transaction."""
+    grant.state, grant.settled_by, grant.settled_at = state, settled_by, now
+    grant.save(update_fields=["state", "settled_by", "settled_at"])
+    record_for_boards(_SETTLING[state], actor=settled_by, grant=grant, now=now)
 
 
 def record_for_boards(action: str, *, actor: User | None, grant: RoleGrant, now: dt.datetime) -> None:

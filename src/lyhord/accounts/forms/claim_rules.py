@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.domain.personal_numbers import looks_like_personal_number
-from lyhord.accounts.domain.role_rules import UNIT_ROLES
 from lyhord.accounts.enums import Role
+from lyhord.accounts.forms.roles import check_unit
 from lyhord.accounts.models.claims import NEVER_BY_RULE
 from lyhord.organisation.models import Board, Unit
 
@@ -52,10 +52,5 @@ class RuleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         role, board, unit = cleaned.get("role"), cleaned.get("board"), cleaned.get("unit")
-        if role in UNIT_ROLES and unit is None and "unit" not in self.errors:
-            self.add_error("unit", _("Välj en enhet: den här rollen gäller inom en enhet."))
-        if role and role not in UNIT_ROLES and unit is not None:
-            self.add_error("unit", _("Lämna enheten tom: den här rollen gäller för hela nämnden."))
-        elif unit is not None and board is not None and unit.board != board:
-            self.add_error("unit", _("Enheten hör till en annan nämnd. Välj en enhet under samma nämnd."))
+        check_unit(self, role, board, unit)
         return cleaned

@@ -36,6 +36,16 @@ class RefusableForm(forms.Form):
         self.add_error(self.refused_in.get(type(refusal)), why_not(refusal))
 
 
+def check_unit(form: forms.Form, role: Role | None, board: Board | None, unit: Unit | None) -> None:
+    """Say on the form when the unit does not go with the role or the board."""
+    if role in UNIT_ROLES and unit is None and "unit" not in form.errors:
+        form.add_error("unit", _("Välj en enhet: den här rollen gäller inom en enhet."))
+    if role and role not in UNIT_ROLES and unit is not None:
+        form.add_error("unit", _("Lämna enheten tom: den här rollen gäller för hela nämnden."))
+    elif unit is not None and board is not None and unit.board != board:
+        form.add_error("unit", _("Enheten hör till en annan nämnd. Välj en enhet under samma nämnd."))
+
+
 class GrantForm(RefusableForm):
     """Offers only the boards, their units and managers, that the administrator answers for."""
 
@@ -111,12 +121,7 @@ class GrantForm(RefusableForm):
             self._clean_programme(cleaned)
         elif role:
             self._clean_board(cleaned)
-        if role in UNIT_ROLES and unit is None and "unit" not in self.errors:
-            self.add_error("unit", _("Välj en enhet: den här rollen gäller inom en enhet."))
-        if role and role not in UNIT_ROLES and unit is not None:
-            self.add_error("unit", _("Lämna enheten tom: den här rollen gäller för hela nämnden."))
-        elif unit is not None and board is not None and unit.board != board:
-            self.add_error("unit", _("Enheten hör till en annan nämnd. Välj en enhet under samma nämnd."))
+        check_unit(self, role, board, unit)
         if role and role != Role.DEPUTY and cleaned.get("deputy_for"):
             self.add_error("deputy_for", _("Lämna tomt: bara en ersättare träder in för någon."))
         starts_on, ends_before = cleaned.get("starts_on"), cleaned.get("ends_before")

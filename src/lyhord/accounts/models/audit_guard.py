@@ -1,7 +1,7 @@
 """Triggers that keep rows of the audit log from being changed or removed by mistake.
 
 They stop a slip, not somebody who may change the database itself: that is what the chain shows. On SQLite a migration
-that changes the table takes the triggers away, so it must put them up again; a test and `lyhord doctor` look.
+that changes the table takes the triggers away, so it must put them up again; a test looks.
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
@@ -25,7 +24,7 @@ from lyhord.accounts.access import limited, public
 from lyhord.accounts.domain.identity import Identity, IdentityRefused, user_of
 from lyhord.accounts.domain.saml import SAML_ID, read_assertion, request_answered, saml_settings
 from lyhord.accounts.provider import CheckedAdapter
-from lyhord.accounts.views.second_factor import go_on, safe_next
+from lyhord.accounts.views.second_factor import go_on, safe_next, safe_path
 from lyhord.common import clock
 
 log = logging.getLogger(__name__)
@@ -72,10 +71,7 @@ def let_in(request: HttpRequest, identity: Identity, next_url: str | None) -> Ht
         user = user_of(identity=identity, now=clock.now(), today=clock.today())
     except IdentityRefused as refusal:
         return refused(request, refusal.reason)
-    is_safe = url_has_allowed_host_and_scheme(
-        next_url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return go_on(request, user=user, next_url=next_url if next_url and is_safe else "/", is_strong=identity.is_strong)
+    return go_on(request, user=user, next_url=safe_path(request, next_url or ""), is_strong=identity.is_strong)
 
 
 class Callback(OAuth2CallbackView):  # type: ignore[misc]  # allauth carries no types

@@ -16,7 +16,7 @@ from lyhord.accounts.domain.second_factor import WrongFactor, check_passkey
 from lyhord.accounts.forms.second_factor import OwnPasswordForm
 from lyhord.accounts.models import User
 from lyhord.accounts.models.sessions import STAMP
-from lyhord.accounts.views.second_factor import MOST_FAILURES, credential_of, safe_next
+from lyhord.accounts.views.second_factor import credential_of, safe_next, too_many_failures
 from lyhord.common import clock
 
 
@@ -42,8 +42,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
             is_strong = "credential" in request.POST
             sessions.confirm(request, user=user, is_strong=is_strong, now=clock.now())
             return redirect(_back(request))
-        if _count_failure(request) >= MOST_FAILURES:
-            sessions.end_session(request)
+        if too_many_failures(request):
             messages.error(request, _("Det blev fel för många gånger. Logga in igen."))
             return redirect("accounts:sign-in")
     page = {
@@ -73,9 +72,3 @@ def _is_them(request: HttpRequest, user: User, form: OwnPasswordForm) -> bool:
         messages.error(request, _("Passkeyn godtogs inte. Försök igen."))
         return False
     return True
-
-
-def _count_failure(request: HttpRequest) -> int:
-    failures: int = request.session[STAMP].get("failures", 0) + 1
-    sessions.change_stamp(request.session, failures=failures)
-    return failures

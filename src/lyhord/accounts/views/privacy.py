@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, limited, signed_in
 from lyhord.accounts.domain.extracts import as_plain, take_out, user_as_subject
 from lyhord.common import clock
+from lyhord.web.downloads import json_file
 
 
 @signed_in
@@ -29,10 +29,4 @@ def own_extract_file(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     now = clock.now()
     sections = take_out(subject=user_as_subject(user), about=user, taken_by=user, now=now)
-    response = JsonResponse(
-        as_plain(sections, made_at=now),
-        encoder=DjangoJSONEncoder,
-        json_dumps_params={"ensure_ascii": False, "indent": 1},
-    )
-    response["Content-Disposition"] = 'attachment; filename="mina-uppgifter.json"'
-    return response
+    return json_file(as_plain(sections, made_at=now), name="mina-uppgifter.json")

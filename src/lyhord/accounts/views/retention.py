@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
-from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.retention.kinds import RecordKind, UnknownKind, kind_of, kinds
+from lyhord.accounts.domain.retention.reading import read_marks, read_preview
 from lyhord.accounts.domain.retention.rules import (
     DecisionInTheFuture,
-    Preview,
     PreviewHasChanged,
     enter_rule,
     hold,
     let_go,
-    preview,
     rule_in_force,
 )
 from lyhord.accounts.forms.retention import HoldForm, RetentionRuleForm
@@ -57,11 +53,11 @@ def retention_rule(request: HttpRequest, board_id: uuid.UUID, record_slug: str) 
     form = RetentionRuleForm(sent, initial=initial)
     shown = None
     if sent is not None and form.is_valid():
-        shown = preview(kind=kind, owner=board, months=form.cleaned_data["months"], today=clock.today())
         if form.cleaned_data["seen"] and _enter(form, kind, board, user):
             messages.success(request, _("Regeln gäller nu. Det som ska gallras markeras först i 14 dagar."))
             return redirect("accounts:retention-list")
-        _note_read(user, board, shown, clock.now())
+        months, today = form.cleaned_data["months"], clock.today()
+        shown = read_preview(kind=kind, owner=board, months=months, read_by=user, today=today, now=clock.now())
         sent["seen"] = shown.digest
     context = {"form": form, "board": board, "kind": kind, "rule": rule, "preview": shown}
     context["rows"] = shown.rows[:SHOWN_ROWS] if shown else ()
@@ -79,11 +75,6 @@ def _enter(form: RetentionRuleForm, kind: RecordKind, board: Board, user: User) 
     return form.is_valid()
 
 
-@transaction.atomic
-def _note_read(user: User, board: Board, shown: Preview, now: dt.datetime) -> None:
-    audit.record("retention.preview", actor=user, obj=board, owner=board, counts={"rows": len(shown.rows)}, at=now)
-
-
 def _board_and_kind(request: HttpRequest, board_id: uuid.UUID, slug: str) -> tuple[Board, RecordKind]:
     board = fetch(request, KEEP, Board.objects.all(), board_id)
     try:
@@ -95,18 +86,11 @@ def _board_and_kind(request: HttpRequest, board_id: uuid.UUID, slug: str) -> tup
 @require_safe
 @requires(HOLD)
 def mark_list(request: HttpRequest) -> HttpResponse:
-    """What goes, by day. Names are read from the rows as they are now."""
+    """What goes, by day."""
     user = acting_user(request)
     marks = visible(user, HOLD, RetentionMark.objects.select_related("owner", "held_by"))
     page = Paginator(marks.order_by("goes_on", "kind", "pk"), 50).get_page(request.GET.get("sida"))
-    labels = {
-        (kind_code, row.id): row.label
-        for kind_code, owner in {(mark.kind, mark.owner) for mark in page}
-        for row in kind_of(kind_code).ended(owner)
-    }
-    rows = [(mark, kind_of(mark.kind), labels.get((mark.kind, mark.object_id), "–")) for mark in page]
-    with transaction.atomic():
-        audit.record("retention.read_marks", actor=user, counts={"rows": len(rows)}, at=clock.now())
+    rows = read_marks(marks=page, read_by=user, now=clock.now())
     return render(request, "accounts/retention_marks.html", {"rows": rows, "page": page})
 
 

@@ -36,7 +36,11 @@ MOST_FAILURES = 5
 
 def safe_next(request: HttpRequest) -> str:
     """Return where the person was going, on this site, else the start page."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return safe_path(request, request.POST.get("next") or request.GET.get("next") or "")
+
+
+def safe_path(request: HttpRequest, wanted: str) -> str:
+    """Return the address if it is a page of this site, else the start page."""
     is_safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
@@ -81,7 +85,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if _is_right(user, request, form):
             return _let_in(request, user)
-        if _too_many_failures(request):
+        if too_many_failures(request):
             messages.error(request, _("Det blev fel för många gånger. Börja om från början."))
             return redirect("accounts:sign-in")
     has_passkey = Authenticator.Type.WEBAUTHN in factors
@@ -118,7 +122,7 @@ def credential_of(request: HttpRequest) -> dict[str, Any]:
     return credential
 
 
-def _too_many_failures(request: HttpRequest) -> bool:
+def too_many_failures(request: HttpRequest) -> bool:
     """Count a failure; after the last one the session, or what there was of it, is gone."""
     if not (request.user.is_authenticated or PENDING in request.session):
         return True
@@ -146,9 +150,7 @@ def _let_in(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 def passkey_options(request: HttpRequest) -> HttpResponse:
     """Return a fresh challenge for the browser's passkey: for the person at hand, or for whoever has one."""
-    response = JsonResponse(webauthn.begin_authentication(pending_user(request)))
-    response["Cache-Control"] = "no-store"
-    return response
+    return JsonResponse(webauthn.begin_authentication(pending_user(request)))
 
 
 @public

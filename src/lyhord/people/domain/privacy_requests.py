@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.extracts import Section, row_as_subject, take_out
-from lyhord.accounts.domain.retention.kinds import destroy_row
-from lyhord.accounts.models import Erasure, User
+from lyhord.accounts.domain.retention.ledger import erase
+from lyhord.accounts.models import User
 from lyhord.people.domain.retention import LEAVERS, is_at_work
 from lyhord.people.enums import RequestKind, RequestState
 from lyhord.people.models import Employee, PrivacyRequest
@@ -85,10 +85,7 @@ def confirm_erasure(*, request: PrivacyRequest, confirmed_by: User, now: dt.date
         raise StillAtWork
     row.state, row.confirmed_by, row.confirmed_at = RequestState.DONE, confirmed_by, now
     row.save()
-    destroy_row(LEAVERS, row.employee_id)
-    Erasure.objects.get_or_create(
-        kind=LEAVERS, object_id=row.employee_id, defaults={"owner": row.owner, "erased_on": today}
-    )
+    erase(kind=LEAVERS, id=row.employee_id, owner=row.owner, on=today)
     audit.record("privacy.erase", actor=confirmed_by, obj=row, at=now)
 
 

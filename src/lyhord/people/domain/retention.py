@@ -29,8 +29,8 @@ def is_at_work(employee: Employee, on: dt.date) -> bool:
     return employee.employments.filter(Q(ends_before=None) | Q(ends_before__gt=on)).exists()
 
 
-def make_anonymous(id: uuid.UUID) -> None:
-    """Take away all that tells who it was. The row, its employments and attendance stay, so that figures stay."""
+def make_pseudonymous(id: uuid.UUID) -> None:
+    """Take away the name and all that leads to it. Id, days of work and absence, and attendance stay for figures."""
     for employee in Employee.objects.select_for_update().filter(pk=id):
         WorkPattern.objects.filter(employment__employee=employee).delete()
         AvailabilityWindow.objects.filter(employee=employee).delete()
@@ -63,7 +63,7 @@ def register() -> None:
                 "Datum för anställning och frånvaro, och närvaron, står kvar utan namn, så att siffrorna inte ändras."
             ),
             leavers,
-            make_anonymous,
+            make_pseudonymous,
         )
     )
     register_record_kind(

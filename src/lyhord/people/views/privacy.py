@@ -6,8 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -30,6 +29,7 @@ from lyhord.people.domain.privacy_requests import (
 from lyhord.people.enums import RequestKind
 from lyhord.people.forms.privacy import AnswerForm, AskForm, ExtractReasonForm
 from lyhord.people.models import Employee, PrivacyRequest
+from lyhord.web.downloads import json_file
 
 ASK, ANSWER, EXTRACT = "people.ask", "people.answer_request", "people.take_extract"
 
@@ -105,10 +105,7 @@ def employee_extract(request: HttpRequest, employee_id: uuid.UUID) -> HttpRespon
     user, now = acting_user(request), clock.now()
     _kept, sections = take_out_for(employee=employee, reason=form.cleaned_data["reason"], taken_by=user, now=now)
     if request.POST.get("som") == "fil":
-        readable = {"ensure_ascii": False, "indent": 1}
-        response = JsonResponse(as_plain(sections, made_at=now), encoder=DjangoJSONEncoder, json_dumps_params=readable)
-        response["Content-Disposition"] = 'attachment; filename="registerutdrag.json"'
-        return response
+        return json_file(as_plain(sections, made_at=now), name="registerutdrag.json")
     return render(request, "people/extract.html", {"employee": employee, "sections": sections})
 
 

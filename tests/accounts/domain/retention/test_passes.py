@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lyhord.accounts.domain.retention.kinds import kind_of
 from lyhord.accounts.domain.retention.ledger import LedgerTampered, reapply
@@ -247,3 +249,19 @@ def test_ledger_that_somebody_has_written_in_is_refused_whole(cast: Cast, leaver
     innocent.refresh_from_db()
     assert innocent.name == "Exempel Oskyldig"
     assert not Erasure.objects.exists()
+
+
+def test_marking_30_rows_asks_as_much_as_marking_1(cast: Cast, leaver: Employee) -> None:
+    """Each row is not asked about by itself. The rows are few enough not to stop the pass."""
+    rule(cast)
+    with CaptureQueriesContext(connection) as one:
+        run_pass(now=NOW)
+    RetentionMark.objects.all().delete()
+    RetentionPass.objects.all().delete()
+    for n in range(29):
+        make_employee(f"Exempel Slutat {n}", place=cast.own, ends_before=LEFT)
+    rule(cast)
+    with CaptureQueriesContext(connection) as thirty:
+        run_pass(now=NOW)
+    assert RetentionMark.objects.count() == 30
+    assert len(thirty) == len(one)

@@ -6,9 +6,7 @@ A line is a JSON array: kind, id, owner, day, signature. Nothing about a person.
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import json
-import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,10 +18,21 @@ from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.retention.kinds import destroy_row
 from lyhord.accounts.models import Erasure
 from lyhord.accounts.models.audit_chain import keyed_hash
+from lyhord.common.appending import appended
+from lyhord.organisation.models import Board
 
 
 class LedgerTampered(ValueError):
     """A line of the ledger is not signed by this installation. Nothing is applied then."""
+
+
+def erase(*, kind: str, id: uuid.UUID, owner: Board, on: dt.date) -> None:
+    """Destroy one row for good: it is remembered, so that a restored copy does not bring it back.
+
+    The caller has a transaction, and afterwards the next sweep writes the file.
+    """
+    destroy_row(kind, id)
+    Erasure.objects.get_or_create(kind=kind, object_id=id, defaults={"owner": owner, "erased_on": on})
 
 
 def write_erasures(*, path: Path) -> int:
@@ -31,13 +40,8 @@ def write_erasures(*, path: Path) -> int:
     waiting = list(Erasure.objects.filter(is_written=False).order_by("erased_on", "kind", "object_id"))
     if not waiting:
         return 0
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with appended(path) as file:
         file.writelines(_line(row) for row in waiting)
-        file.flush()
-        os.fsync(file.fileno())
     Erasure.objects.filter(pk__in=[row.pk for row in waiting]).update(is_written=True)
     return len(waiting)
 

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from lyhord.accounts.domain import audit
-from lyhord.accounts.domain.retention.kinds import destroy_row, kind_of
-from lyhord.accounts.domain.retention.ledger import write_erasures
+from lyhord.accounts.domain.retention.kinds import kind_of
+from lyhord.accounts.domain.retention.ledger import erase, write_erasures
 from lyhord.accounts.domain.retention.rules import MARKED_FOR, Due, preview
 from lyhord.accounts.models import Erasure, RetentionMark, RetentionPass, RetentionRule
 
@@ -84,10 +84,10 @@ def _apply(rule: RetentionRule, today: dt.date, now: dt.datetime) -> tuple[int, 
     shown = preview(kind=kind, owner=rule.owner, months=rule.months, today=today)
     due = {row.object_id: row for row in shown.rows if row.on <= today}
     marks = RetentionMark.objects.filter(kind=rule.kind, owner=rule.owner)
-    marks.filter(held_at=None).exclude(
-        object_id__in=list(due)
-    ).delete()  # someone has come back, or a date was corrected
-    new = [row for id, row in due.items() if id not in set(marks.values_list("object_id", flat=True))]
+    # Somebody has come back, or a date was corrected.
+    marks.filter(held_at=None).exclude(object_id__in=list(due)).delete()
+    marked = set(marks.values_list("object_id", flat=True))
+    new = [row for id, row in due.items() if id not in marked]
     taken = Erasure.objects.filter(kind=rule.kind, owner=rule.owner, erased_on__gte=timezone.localdate(rule.entered_at))
     if taken.count() + len(due) > _most(rule, today):
         rule.stopped_at = now
@@ -125,6 +125,5 @@ def _mark(rule: RetentionRule, rows: list[Due], today: dt.date) -> None:
 
 def _destroy(rule: RetentionRule, ids: list[uuid.UUID], today: dt.date) -> None:
     for id in ids:
-        destroy_row(rule.kind, id)
-    Erasure.objects.bulk_create(Erasure(owner=rule.owner, kind=rule.kind, object_id=id, erased_on=today) for id in ids)
+        erase(kind=rule.kind, id=id, owner=rule.owner, on=today)
     RetentionMark.objects.filter(kind=rule.kind, object_id__in=ids).delete()
