@@ -46,6 +46,25 @@ def lyhord(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--help"], ["migrate"], ["init", "--help"]])
+def test_settings_that_are_missing_are_told_in_one_sentence(arguments: list[str], tmp_path: Path) -> None:
+    bare = {name: text for name, text in os.environ.items() if not name.startswith(("LYHORD_", "DJANGO_SETTINGS"))}
+    told = subprocess.run(
+        [sys.executable, "-m", "lyhord", *arguments],
+        env=bare | {"LYHORD_DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert told.returncode == 1
+    assert told.stderr.splitlines() == [f"The key file {tmp_path}/keys.toml is missing. Run:  lyhord init --keys"]
+
+
+def test_an_example_that_does_not_exist_is_told_with_those_that_do(tmp_path: Path) -> None:
+    told = lyhord("plan", "--example", "nowhere", "-o", str(tmp_path), folder=tmp_path)
+    assert told.returncode == 2
+    assert "invalid choice: 'nowhere'" in told.stderr
+    assert "uppsala" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
 def test_the_example_is_planned_from_spreadsheets_to_files(tmp_path: Path) -> None:
     """In a database of its own: the one that the environment names is not even looked at."""
     told = lyhord(

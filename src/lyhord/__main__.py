@@ -59,10 +59,15 @@ def run_planner(arguments: Sequence[str]) -> int:
 
 
 def run_django(argv: Sequence[str]) -> None:
+    """Run a management command. A setting that is missing or wrong is told in its one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyhord.config.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(list(argv))
+    try:
+        execute_from_command_line(list(argv))
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
 
 
 def plan_example(arguments: Sequence[str]) -> int:

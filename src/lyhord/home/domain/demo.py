@@ -43,6 +43,11 @@ def first_day_of_plan(today: dt.date) -> dt.date:
     return earliest + dt.timedelta(days=-earliest.weekday() % 7)
 
 
+def examples() -> list[str]:
+    """Return the names of the examples that there are."""
+    return sorted(facts.parent.name for facts in FOLDER.glob("*/demo.toml"))
+
+
 def is_loaded() -> bool:
     """Tell whether there is anything already; then the demo is not loaded over it."""
     return Board.objects.exists()

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from lyhord.common import clock
-from lyhord.home.domain.demo import is_loaded, load_demo
+from lyhord.home.domain.demo import examples, is_loaded, load_demo
 from lyhord.people.models import Employee, Trainer
 from lyhord.places.models import MeetingPlace, Stop
 from lyhord.planning.domain.adapter import build_problem, export_problem
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     requires_system_checks = ()  # they load every page; nothing is shown
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("example", help="a folder of home/example, such as uppsala")
+        parser.add_argument("example", choices=examples(), help="a folder of home/example")
         parser.add_argument("-o", "--output", type=Path, required=True, metavar="PROBLEM.json")
         parser.add_argument("--today", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
 
