@@ -81,11 +81,12 @@ def approve_grant(*, grant: RoleGrant, approved_by: User, today: dt.date, now: d
     )
     for board in now_given:
         GrantApproval.objects.create(grant=grant, board=board, approved_by=approved_by, approved_at=now)
-        audit.record("accounts.approve_grant", actor=approved_by, obj=grant, owner=board, at=now)
     if asked.keys() == given | {board.pk for board in now_given}:
         grant.starts_on, grant.state = starts_on, GrantState.APPROVED
         grant.settled_by, grant.settled_at = approved_by, now
         grant.save(update_fields=["starts_on", "state", "settled_by", "settled_at"])
+    for board in now_given:
+        audit.record("accounts.approve_grant", actor=approved_by, obj=grant, owner=board, at=now)
     return grant
 
 

@@ -83,7 +83,7 @@ def end_rule(*, rule: ClaimRule, ended_by: User, on: dt.date, now: dt.datetime) 
         raise RuleNotWaiting
     rule.ended_by, rule.ended_at = ended_by, now
     rule.save(update_fields=["ended_by", "ended_at"])
-    for grant in RoleGrant.objects.filter(by_rule=rule).active(on):
+    for grant in list(RoleGrant.objects.filter(by_rule=rule).active(on).select_for_update(of=("self",))):
         end_grant(grant=grant, ended_by=ended_by, on=on, now=now)
     audit.record("accounts.end_rule", actor=ended_by, obj=rule, owner=rule.board, at=now)
 
@@ -99,7 +99,7 @@ def apply_rules(*, user: User, claims: Claims, today: dt.date, now: dt.datetime)
     A role that does not go together with one that people have given is not given: what people decided stands.
     """
     matching = {rule.pk: rule for rule in ClaimRule.objects.standing() if _matches(rule, claims)}
-    held = list(RoleGrant.objects.filter(user=user).exclude(by_rule=None).active(today))
+    held = list(RoleGrant.objects.filter(user=user).exclude(by_rule=None).active(today).select_for_update(of=("self",)))
     for grant in held:
         if grant.by_rule_id not in matching:
             end_grant(grant=grant, ended_by=None, on=today, now=now)

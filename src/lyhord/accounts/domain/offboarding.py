@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain import audit
@@ -120,13 +121,18 @@ def close_account(*, user: User, closed_by: User, today: dt.date, now: dt.dateti
     _check_administrators(user, today)
     if items := owned_by(user, today=today, now=now):
         raise StillOwns(items)
-    for grant in RoleGrant.objects.unended(today).filter(user=user, state=GrantState.APPROVED).order_by("starts_on"):
+    # Held before the first event, so that nobody waits for a row while others wait for the log.
+    proposals = RoleGrant.objects.filter(Q(user=user) | Q(proposed_by=user), state=GrantState.PROPOSED)
+    waiting = list(proposals.select_for_update(of=("self",)).order_by("pk"))
+    held = RoleGrant.objects.unended(today).filter(user=user, state=GrantState.APPROVED)
+    for grant in list(held.select_for_update(of=("self",)).order_by("starts_on", "pk")):
         grant.refresh_from_db()
         if grant.is_standing(today) and grant.ends_before != grant.starts_on:
             end_grant(grant=grant, ended_by=closed_by, on=today, now=now, accepts_one_left=True)
-    proposals = RoleGrant.objects.filter(state=GrantState.PROPOSED)
-    for grant in proposals.filter(user=user) | proposals.filter(proposed_by=user):
-        settle_grant(grant=grant, state=GrantState.WITHDRAWN, settled_by=closed_by, now=now)
+    for grant in waiting:
+        grant.refresh_from_db()
+        if grant.state == GrantState.PROPOSED:
+            settle_grant(grant=grant, state=GrantState.WITHDRAWN, settled_by=closed_by, now=now)
     for act in _closing.values():
         act(user, closed_by, now)
     user.is_active, user.closed_at = False, now

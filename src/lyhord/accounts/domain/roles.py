@@ -210,12 +210,12 @@ def end_grant(
         raise EndNotEarlier(grant.pk)
     if grant.role == Role.ACCESS_ADMINISTRATOR:
         check_administrators_left(board=grant.board, without=grant.user, on=on, accepts_one_left=accepts_one_left)
+    for later in grant.continuations.filter(state__in=[GrantState.PROPOSED, GrantState.APPROVED]):
+        _end_continuation(later, ended_by, now)
     grant.ends_before = max(on, grant.starts_on)
     grant.ended_by, grant.ended_at = ended_by, now
     grant.save(update_fields=["ends_before", "ended_by", "ended_at"])
     record_for_boards("accounts.end_grant", actor=ended_by, grant=grant, now=now)
-    for later in grant.continuations.filter(state__in=[GrantState.PROPOSED, GrantState.APPROVED]):
-        _end_continuation(later, ended_by, now)
 
 
 def _end_continuation(later: RoleGrant, ended_by: User | None, now: dt.datetime) -> None:

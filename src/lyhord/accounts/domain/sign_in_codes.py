@@ -34,7 +34,6 @@ def issue_code(*, user: User, issued_by: User | None, now: dt.datetime, is_facto
     SignInCode.objects.filter(user=user, used_at=None).delete()
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    end_sessions(user=user, ended_by=issued_by or user, now=now)
     removed = 0
     if is_factor_lost:
         removed, _rows = Authenticator.objects.filter(user=user).delete()
@@ -42,6 +41,7 @@ def issue_code(*, user: User, issued_by: User | None, now: dt.datetime, is_facto
     SignInCode.objects.create(
         user=user, issued_by=issued_by, issued_at=now, expires_at=now + LASTS, digest=_digest(code)
     )
+    end_sessions(user=user, ended_by=issued_by or user, now=now)
     audit.record("accounts.issue_code", actor=issued_by, obj=user, counts={"factors_removed": removed}, at=now)
     return code
 

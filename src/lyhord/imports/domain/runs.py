@@ -113,7 +113,10 @@ def apply_import(
             raise ColumnsNotChosen
         comparison, register = _compare(run, kind, read_workbook(bytes(run.content)), mappings)
         is_as_seen = digest in {"", comparison.digest()}
-        if is_as_seen:
+        if not is_as_seen:
+            _keep_preview(run, comparison, mappings)
+            run.save()
+        else:
             gone = comparison.gone if flag_gone else []
             register.write(new=comparison.new, changed=comparison.changed, gone=gone)
             _remember(kind, run.owner, mappings)
@@ -121,8 +124,6 @@ def apply_import(
             _close(run, ImportState.APPLIED, counts)
             audit.record("imports.apply", actor=applied_by, obj=run, counts=counts, at=now)
             return counts
-        _keep_preview(run, comparison, mappings)
-        run.save()
     raise RegisterHasChanged
 
 

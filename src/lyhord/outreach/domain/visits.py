@@ -81,6 +81,11 @@ def place_visits(
     return visits
 
 
+def lock_visits(ids: Iterable[uuid.UUID]) -> None:
+    """Hold the visits until the transaction ends, for an act that writes its first event before `place_visits`."""
+    list(Visit.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk"))
+
+
 @transaction.atomic
 def create_visit(
     *,

@@ -68,8 +68,8 @@ def add_away(*, away: AwayPeriod, added_by: User, now: dt.datetime) -> None:
 
 @transaction.atomic
 def remove_away(*, away: AwayPeriod, removed_by: User, now: dt.datetime) -> None:
-    audit.record("people.remove_away", actor=removed_by, obj=away.employee, at=now)
     away.delete()
+    audit.record("people.remove_away", actor=removed_by, obj=away.employee, at=now)
 
 
 @transaction.atomic

@@ -36,5 +36,5 @@ def add_trainer_away(*, away: TrainerAway, added_by: User, now: dt.datetime) -> 
 
 @transaction.atomic
 def remove_trainer_away(*, away: TrainerAway, removed_by: User, now: dt.datetime) -> None:
-    audit.record("people.remove_trainer_away", actor=removed_by, obj=away.trainer, at=now)
     away.delete()
+    audit.record("people.remove_trainer_away", actor=removed_by, obj=away.trainer, at=now)

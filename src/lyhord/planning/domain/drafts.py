@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lyhord.accounts.domain.audit import record
 from lyhord.accounts.models import User
-from lyhord.outreach.domain.visits import place_visits
+from lyhord.outreach.domain.visits import lock_visits, place_visits
 from lyhord.planning.domain.adapter import Placing, Verdict, judge_today, plan_to_site, prepare
 from lyhord.planning.domain.replies import apply_replies
 from lyhord.planning.domain.runs import queue_run
@@ -68,6 +68,7 @@ def replan_from_replies(*, draft: PlanDraft, asked_by: User, now: dt.datetime, t
     """
     with transaction.atomic():
         row = _waiting(draft)
+        Decision.objects.select_for_update().get(pk=row.decision_id)  # before the first event
         apply_replies(draft=row, applied_by=asked_by, now=now)
         return queue_run(
             decision=row.decision,
@@ -100,12 +101,13 @@ def adopt_draft(*, draft: PlanDraft, adopted_by: User, now: dt.datetime, today: 
     if verdict.broken:
         raise DraftOutOfDate(verdict)
     placing = plan_to_site(prepared, stored.items)
-    place_sessions(planned=placing.sessions, cancelled=placing.cancelled_sessions, placed_by=adopted_by, now=now)
-    place_visits(planned=placing.visits, cancelled=placing.cancelled_visits, placed_by=adopted_by, now=now)
     row.state, row.adopted_at, row.adopted_by = DraftState.ADOPTED, now, adopted_by
     row.save(update_fields=["state", "adopted_at", "adopted_by"])
     Pin.objects.filter(decision=row.decision_id, kind__in=["session", "visit"]).delete()
     PlanDraft.objects.filter(decision=row.decision_id, state__in=WAITING).update(state=DraftState.DROPPED)
+    lock_visits([*(plan.visit for plan in placing.visits if plan.visit), *placing.cancelled_visits])
+    place_sessions(planned=placing.sessions, cancelled=placing.cancelled_sessions, placed_by=adopted_by, now=now)
+    place_visits(planned=placing.visits, cancelled=placing.cancelled_visits, placed_by=adopted_by, now=now)
     counts = {"sessions": len(placing.sessions), "visits": len(placing.visits)}
     record("planning.adopt_draft", actor=adopted_by, obj=row, counts=counts, at=now)
     return row

@@ -40,5 +40,6 @@ def _unanswered(row: PlanDraft, own: set[Party]) -> int:
 def end_addresses(user: User, closed_by: User, now: dt.datetime) -> None:
     """Revoke the addresses that the person has made, and those of the person's own calendar."""
     own = Q(created_by=user) | Q(employee__user=user) | Q(trainer__user=user)
-    for feed in FeedToken.objects.filter(own, revoked_at=None).distinct():
+    ids = FeedToken.objects.filter(own, revoked_at=None).values("pk")
+    for feed in list(FeedToken.objects.filter(pk__in=ids).select_for_update()):
         revoke_feed(feed=feed, revoked_by=closed_by, now=now)

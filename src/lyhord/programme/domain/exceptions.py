@@ -64,5 +64,5 @@ def grant_exception(
 @transaction.atomic
 def remove_exception(*, exception: ClauseException, removed_by: User, now: dt.datetime) -> None:
     """Take an exception back. What was frozen before keeps it; the audit log keeps the act."""
+    ClauseException.objects.filter(pk=exception.pk).delete()  # the row that was keeps its id, for the log
     record("programme.remove_exception", actor=removed_by, obj=exception, owner=exception.clause.owner, at=now)
-    exception.delete()

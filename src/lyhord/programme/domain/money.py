@@ -72,5 +72,5 @@ def add_cost(*, cost: Cost, added_by: User, now: dt.datetime) -> Cost:
 @transaction.atomic
 def remove_cost(*, cost: Cost, removed_by: User, now: dt.datetime) -> None:
     """Remove a cost that was entered by mistake."""
+    Cost.objects.filter(pk=cost.pk).delete()  # the row that was keeps its id, for the log
     record("programme.remove_cost", actor=removed_by, obj=cost, owner=cost.funding.decision.owner, at=now)
-    cost.delete()
