@@ -73,5 +73,6 @@ def fetch[M: Model](request: HttpRequest, action: str, rows: QuerySet[M], id: uu
     """Return the row if the user may do the action to it. Raises Http404, the same for no such and not yours."""
     row = visible(acting_user(request), action, rows).filter(pk=id).first()
     if row is None:
+        request.looked_for = (rows.model._meta.label_lower, id)  # type: ignore[attr-defined]  # for RecordRefusals
         raise Http404
     return row

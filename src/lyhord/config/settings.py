@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lyhord.accounts.session_guard.SessionGuard",
+    "lyhord.accounts.refusals.RecordRefusals",
     "lyhord.accounts.middleware.DenyByDefault",
     "lyhord.accounts.limiting.Limits",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -294,6 +295,8 @@ def _rate_limits() -> dict[str, tuple[int, int]]:
         "import": (30, 10 * 60),
         "plan": (20, 60 * 60),
         "search": (120, 60),
+        "refusal": (20, 20 * 60),
+        "refusals": (1, 60 * 60),
     }
     for pair in filter(None, os.environ.get("LYHORD_RATE_LIMITS", "").split(",")):
         name, _, figures = pair.strip().partition("=")

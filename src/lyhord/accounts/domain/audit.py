@@ -16,7 +16,8 @@ from lyhord.common import clock
 from lyhord.common.models import microseconds
 from lyhord.organisation.models import Board
 
-READ, DENIED, EXPORTED = "access.read", "access.denied", "access.exported"
+READ, EXPORTED = "access.read", "access.exported"
+DENIED, DENIED_OFTEN = "access.denied", "access.denied_often"
 CHAIN_LOCK = 7_205_118_416
 """The number of the lock that those who write to the chain take in turn, on PostgreSQL."""
 
@@ -74,12 +75,19 @@ def record(
 
 
 def record_denial(
-    *, user: User, view: str, status: int, object_type: str, object_id: uuid.UUID | None, now: dt.datetime
+    *,
+    user: User,
+    view: str,
+    status: int,
+    now: dt.datetime,
+    object_type: str = "",
+    object_id: uuid.UUID | None = None,
+    is_one_of_many: bool = False,
 ) -> None:
     """Note that somebody was refused. Committed on its own, after what was refused has been rolled back."""
-    with transaction.atomic(durable=True):
+    with transaction.atomic():
         record(
-            DENIED,
+            DENIED_OFTEN if is_one_of_many else DENIED,
             actor=user,
             object_type=object_type,
             object_id=object_id,
