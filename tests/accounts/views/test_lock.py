@@ -148,3 +148,18 @@ def test_a_lock_leads_back_to_where_one_was_and_never_to_another_site(client: Cl
         sign_in_as(client, cast.manager)
         client.post(LOCK, {"next": wanted})
         assert client.post(UNLOCK, {"password": PASSWORD})["Location"] == leads_to
+
+
+def test_locking_again_and_again_does_not_keep_a_session_open(client: Client, cast: Cast) -> None:
+    with time_machine.travel(BEGAN, tick=False) as clock:
+        sign_in_as(client, cast.manager)
+        for minute in (0, 45, 61):
+            clock.move_to(minutes_later(minute))
+            client.post(LOCK)
+        assert "_auth_user_id" not in client.session
+
+
+def test_the_password_is_no_second_factor_whatever_is_sent_with_it(client: Client, cast: Cast) -> None:
+    client.post("/konto/logga-in/", {"username": "chef", "password": PASSWORD})
+    client.post(UNLOCK, {"password": PASSWORD, "credential": "x", "try": "1"})
+    assert client.get("/traffpunkter/")["Location"].startswith("/konto/andra-steget/")

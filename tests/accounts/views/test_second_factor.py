@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from lyhord.accounts.domain.sessions import is_strong
+from lyhord.accounts.domain.users import change_password
 from lyhord.accounts.models import AuditEvent, Session, User
+from lyhord.common import clock
 from tests.factories import Cast, sign_in_as
 from tests.factories.factors import add_app, code_shown
 
@@ -43,6 +45,14 @@ def test_code_works_once_also_at_another_browser(client: Client, cast: Cast) -> 
         give_password(browser, cast.manager)
         browser.post(SECOND, {"code": code})
         assert signed_in(browser) is is_first
+
+
+def test_a_password_that_has_been_changed_gets_nobody_to_the_second_step(client: Client, cast: Cast) -> None:
+    secret = add_app(cast.manager)
+    give_password(client, cast.manager)
+    change_password(user=cast.manager, password="en lugn stund vid kaffet", but=None, now=clock.now())
+    assert client.post(SECOND, {"code": code_shown(secret)})["Location"] == "/konto/logga-in/"
+    assert not signed_in(client)
 
 
 def test_recovery_code_works_once(client: Client, cast: Cast) -> None:

@@ -39,6 +39,10 @@ def test_sign_in_returns_to_the_page_asked_for_but_never_to_another_site(client:
     assert client.post(SIGN_IN, fields | {"next": "/konto/losenord/"})["Location"] == "/konto/losenord/"
     client.logout()
     assert client.post(SIGN_IN, fields | {"next": "https://example.org/"})["Location"] == "/"
+    for strange in ("home", SIGN_IN):
+        client.logout()
+        assert client.post(SIGN_IN, fields | {"next": strange})["Location"] == "/"
+        assert client.get(SIGN_IN, {"next": strange})["Location"] == "/"
 
 
 def test_signing_out_takes_a_post(client: Client, cast: Cast) -> None:

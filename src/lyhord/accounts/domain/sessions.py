@@ -80,8 +80,11 @@ def is_confirmed(session: SessionBase, now: dt.datetime) -> bool:
 def lock(request: HttpRequest, *, user: User, back: str, now: dt.datetime) -> None:
     """Lock the session. back: the page to go on with.
 
-    A new key, and so a new cookie: the browser then drops the pages that it has kept.
+    A new key, and so a new cookie: the browser then drops the pages that it has kept. Locking what is locked changes
+    nothing: it would keep the session open.
     """
+    if is_locked(request.session):
+        return
     request.session.cycle_key()
     change_stamp(request.session, locked=True, seen=now.timestamp(), confirmed=None, back=back)
     audit.record("accounts.lock", actor=user, obj=user, at=now)

@@ -38,9 +38,10 @@ def unlock(request: HttpRequest) -> HttpResponse:
     form = OwnPasswordForm(request.POST if "password" in request.POST else None, user=user)
     may_try = settings.DEMO and user.is_example
     if request.method == "POST":
-        if (may_try and "try" in request.POST) or _is_them(request, user, form):
-            is_strong = "credential" in request.POST
-            sessions.confirm(request, user=user, is_strong=is_strong, now=clock.now())
+        tries = may_try and "try" in request.POST
+        if tries or _is_them(request, user, form):
+            by_passkey = not (tries or form.is_bound)  # what was checked, not what else was sent
+            sessions.confirm(request, user=user, is_strong=by_passkey, now=clock.now())
             return redirect(_back(request))
         if too_many_failures(request):
             messages.error(request, _("Det blev fel för många gånger. Logga in igen."))

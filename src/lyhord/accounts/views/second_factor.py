@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -57,18 +58,24 @@ def go_on(request: HttpRequest, *, user: User, next_url: str, is_strong: bool = 
     if request.user.is_authenticated:
         sessions.end_session(request)  # whoever was signed in here before is not the one to ask
     request.session.cycle_key()
-    request.session[PENDING] = {"user": str(user.pk), "at": now.timestamp(), "next": next_url, "failures": 0}
+    shown = {"user": str(user.pk), "password": user.get_session_auth_hash()}
+    request.session[PENDING] = shown | {"at": now.timestamp(), "next": next_url, "failures": 0}
     return redirect("accounts:second-factor")
 
 
 def pending_user(request: HttpRequest) -> User | None:
-    """Return who has given a password but no second factor yet, or who is signed in without one."""
+    """Return who has given a password but no second factor yet, or who is signed in without one.
+
+    A password that has been changed since counts no more.
+    """
     if request.user.is_authenticated:
         return acting_user(request)
     pending = request.session.get(PENDING)
     if pending is None or not 0 <= clock.now().timestamp() - pending["at"] <= PENDING_SECONDS:
         return None
-    return User.objects.filter(pk=pending["user"], is_active=True).first()
+    user = User.objects.filter(pk=pending["user"], is_active=True).first()
+    is_same = user is not None and constant_time_compare(pending["password"], user.get_session_auth_hash())
+    return user if is_same else None
 
 
 @public

@@ -10,7 +10,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
@@ -24,7 +24,7 @@ from lyhord.accounts.forms.session import PasswordForm, SignInForm
 from lyhord.accounts.limiting import client_address, device_of, remember_device
 from lyhord.accounts.models import User
 from lyhord.accounts.views.identity import providers
-from lyhord.accounts.views.second_factor import go_on
+from lyhord.accounts.views.second_factor import go_on, safe_next
 from lyhord.common import clock
 
 
@@ -41,6 +41,11 @@ class SignIn(LoginView):
             now=clock.now(),
         )
         return super().post(request, *args, **kwargs)
+
+    def get_success_url(self) -> str:
+        """Return where the person was going; to this very page would be a circle."""
+        wanted = safe_next(self.request)
+        return resolve_url("home:start") if wanted.split("?")[0] == self.request.path else wanted
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
