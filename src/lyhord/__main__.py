@@ -27,7 +27,25 @@ def main() -> None:
         make_key_file()
     if arguments == ["init", "--keys"]:
         return
+    if arguments[:1] == ["doctor"]:
+        examine_settings()
     run_django(sys.argv)
+
+
+def examine_settings() -> None:
+    """Say what keeps the settings from being read, in the doctor's words, and exit then."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyhord.config.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        settings.INSTALLED_APPS  # noqa: B018  # reads them
+    except ImproperlyConfigured as error:
+        settings.configure(USE_I18N=False)  # the texts as they stand in the code, in Swedish
+        from lyhord.accounts.domain.doctor.keys import settings_refused
+
+        sys.stdout.write(f"{settings_refused(error)}\n")
+        sys.exit(1)
 
 
 def make_key_file() -> None:

@@ -100,7 +100,7 @@ def test_nothing_is_left_to_harden_in_an_installation(tmp_path: Path) -> None:
     kept |= {"DJANGO_SETTINGS_MODULE": "lyhord.config.settings", "LYHORD_DATA_DIR": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-m", "lyhord", "check", "--deploy", "--fail-level", "WARNING"],
-        env=kept | {"LYHORD_HOSTS": "lyhord.example.org"},
+        env=kept | {"LYHORD_HOSTS": "lyhord.example.org", "LYHORD_DISK_ENCRYPTED": "2026-05-04 LUKS"},
         capture_output=True,
         text=True,
         check=False,
@@ -131,3 +131,33 @@ def test_cookies_of_an_installation_are_bound_to_its_host(tmp_path: Path) -> Non
 def test_limits_that_cannot_be_understood_are_refused(text: str, tmp_path: Path) -> None:
     done = start(tmp_path, LYHORD_RATE_LIMITS=text)
     assert (done.returncode, "LYHORD_RATE_LIMITS must look like" in done.stderr) == (1, True)
+
+
+def doctor(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("LYHORD_")}
+    return subprocess.run(
+        [sys.executable, "-m", "lyhord", "doctor"],
+        env=kept | {"LYHORD_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "lyhord.config.settings"} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_doctor_says_what_keeps_the_settings_from_being_read(tmp_path: Path) -> None:
+    done = doctor(tmp_path)
+    assert (done.returncode, done.stdout.split(".")[0], done.stderr) == (1, "FEL  Nyckelfilen saknas", "")
+    make_keys(tmp_path / "keys.toml")
+    done = doctor(tmp_path, LYHORD_DISK_ENCRYPTED="ja")
+    start = "FEL  Inställningarna går inte att använda: LYHORD_DISK_ENCRYPTED must be a day and how"
+    assert (done.returncode, done.stdout.startswith(start), done.stderr) == (1, True, "")
+
+
+def test_doctor_of_an_empty_installation_says_what_comes_next(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    make_keys(tmp_path / "keys.toml")
+    done = doctor(tmp_path, LYHORD_HOSTS="lyhord.example.org", LYHORD_DISK_ENCRYPTED="2026-05-04 LUKS")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "ok   Bara tjänsten kommer åt datamappen." in done.stdout
+    assert "ändringar av databasen är inte gjorda. Kör lyhord migrate." in done.stdout
+    assert done.stdout.splitlines()[-1] == "obs  Resten går inte att se förrän databasen fungerar."

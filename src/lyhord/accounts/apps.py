@@ -10,10 +10,13 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from django.core import checks
+
         from lyhord.accounts import policy  # noqa: F401  # registers the area's actions
         from lyhord.accounts.domain import own_extract
         from lyhord.accounts.domain.access_checks import sweep_access_checks
         from lyhord.accounts.domain.audit_checkpoints import checkpoint_when_due
+        from lyhord.accounts.domain.doctor.disk import declaration_check
         from lyhord.accounts.domain.limits import sweep_limits
         from lyhord.accounts.domain.offboarding import own_duties, register_owned
         from lyhord.accounts.domain.retention.passes import sweep_retention
@@ -29,3 +32,4 @@ class AccountsConfig(AppConfig):
         register_sweep("accounts.retention", sweep_retention)
         register_sweep("accounts.sign_in", sweep_sign_in)
         own_extract.register()
+        checks.register(declaration_check, checks.Tags.security, deploy=True)

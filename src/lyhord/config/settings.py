@@ -66,6 +66,22 @@ def _identity_providers() -> tuple[dict[str, Any], dict[str, Any] | None]:
     return {"openid_connect": {"APPS": [app] if app else []}}, saml
 
 
+def _disk_declaration() -> tuple[dt.date, str] | None:
+    """Return on what day somebody saw that disk and copies are encrypted, and how; None when nobody has said so."""
+    day, _, how = os.environ.get("LYHORD_DISK_ENCRYPTED", "").strip().partition(" ")
+    if not day:
+        return None
+    wrong = ImproperlyConfigured('LYHORD_DISK_ENCRYPTED must be a day and how, such as "2026-05-04 LUKS".')
+    try:
+        seen_on = dt.date.fromisoformat(day)
+    except ValueError:
+        raise wrong from None
+    if not how.strip():
+        raise wrong
+    return seen_on, how.strip()
+
+
+DISK_ENCRYPTED = _disk_declaration()
 KEY_FILE = key_file(os.environ)
 KEYS = _keys()
 SECRET_KEY = KEYS.django

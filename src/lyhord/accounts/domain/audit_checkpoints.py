@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +22,10 @@ from lyhord.common.models import EPOCH, microseconds
 
 class LogShorterThanCheckpoint(RuntimeError):
     """A checkpoint has seen more rows than there are: run `lyhord audit verify`."""
+
+
+class CheckpointsDamaged(ValueError):
+    """The last line of the file is not a checkpoint."""
 
 
 INTERVAL = dt.timedelta(hours=1)
@@ -46,17 +51,28 @@ def write_checkpoint(*, path: Path, now: dt.datetime) -> bool:
     return True
 
 
-def last_checkpoint_at(path: Path) -> dt.datetime | None:
-    """Return when the last checkpoint was written. Its signature is looked at by `audit_verify`, not here."""
-    last = _last_line(path)
-    return EPOCH + dt.timedelta(microseconds=last[2]) if last else None
+@dataclass(frozen=True)
+class Checkpoint:
+    """id: the last row of the log when it was written."""
+
+    id: int
+    at: dt.datetime
+
+
+def last_checkpoint(path: Path) -> Checkpoint | None:
+    """Return the last checkpoint. Its signature is looked at by `audit_verify`, not here. Raises CheckpointsDamaged."""
+    try:
+        last = _last_line(path)
+        return Checkpoint(last[0], EPOCH + dt.timedelta(microseconds=last[2])) if last else None
+    except (ValueError, TypeError, LookupError) as error:
+        raise CheckpointsDamaged(path) from error
 
 
 def checkpoint_when_due(now: dt.datetime, stopping: Callable[[], bool]) -> None:
     """The sweep: an hour after the last checkpoint, the next one."""
     path = settings.AUDIT_CHECKPOINT_FILE
-    last = last_checkpoint_at(path)
-    if last is None or now - last >= INTERVAL:
+    last = last_checkpoint(path)
+    if last is None or now - last.at >= INTERVAL:
         write_checkpoint(path=path, now=now)
 
 

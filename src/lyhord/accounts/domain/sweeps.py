@@ -46,12 +46,23 @@ def registered_sweeps(*, is_urgent: bool) -> tuple[Sweep, ...]:
     return tuple(sweep for _, sweep in sorted(_sweeps.items()) if sweep.is_urgent == is_urgent)
 
 
-def run_sweeps(sweeps: Sequence[Sweep], *, now: Callable[[], dt.datetime], stopping: Stopping) -> None:
-    """Run each sweep once. One that fails is logged and tried again the next time; the others run all the same."""
+def run_sweeps(
+    sweeps: Sequence[Sweep],
+    *,
+    now: Callable[[], dt.datetime],
+    stopping: Stopping,
+    finished: Callable[[str, dt.datetime], None] | None = None,
+) -> None:
+    """Run each sweep once. One that fails is logged and tried again the next time; the others run all the same.
+
+    finished: called with the name and the time of each that came to its end.
+    """
     for sweep in sweeps:
         if stopping():
             return
         try:
             sweep.function(now(), stopping)
+            if finished is not None:
+                finished(sweep.name, now())
         except Exception:
             log.exception("sweep %s failed", sweep.name)

@@ -10,6 +10,7 @@ from lyhord.accounts.models.limits import KnownDevice, RateLimit
 from lyhord.accounts.models.retention import Erasure, RetentionMark, RetentionPass, RetentionRule
 from lyhord.accounts.models.sessions import Session
 from lyhord.accounts.models.sign_in import SignInCode, SpentToken
+from lyhord.accounts.models.sweeps import SweepRun
 from lyhord.accounts.models.users import User, UserManager
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Session",
     "SignInCode",
     "SpentToken",
+    "SweepRun",
     "User",
     "UserManager",
 ]

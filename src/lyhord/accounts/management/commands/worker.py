@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import signal
 import threading
 from types import FrameType
@@ -14,6 +15,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from lyhord.accounts.domain.sweeps import registered_sweeps, run_sweeps
+from lyhord.accounts.models import SweepRun
 
 URGENT_SECONDS = 1.0
 
@@ -29,7 +31,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         if once:
             for is_urgent in (True, False):
-                run_sweeps(registered_sweeps(is_urgent=is_urgent), now=timezone.now, stopping=stop.is_set)
+                _run(is_urgent, stop)
             return
         self._listen_for_the_end(stop)
         self.stdout.write("worker: started")
@@ -48,12 +50,26 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, end)
 
 
+def _run(is_urgent: bool, stop: threading.Event) -> None:
+    """Run the sweeps of the kind once. Of those that nobody waits for, when they were done is kept for the doctor."""
+    run_sweeps(
+        registered_sweeps(is_urgent=is_urgent),
+        now=timezone.now,
+        stopping=stop.is_set,
+        finished=None if is_urgent else note_finished,
+    )
+
+
+def note_finished(name: str, at: dt.datetime) -> None:
+    SweepRun.objects.update_or_create(name=name, defaults={"finished_at": at})
+
+
 def _repeat(stop: threading.Event, is_urgent: bool, seconds: float) -> None:
     """Run the sweeps of the kind every so many seconds until `stop` is set."""
     try:
         while not stop.is_set():
             close_old_connections()
-            run_sweeps(registered_sweeps(is_urgent=is_urgent), now=timezone.now, stopping=stop.is_set)
+            _run(is_urgent, stop)
             stop.wait(seconds)
     finally:
         connections.close_all()

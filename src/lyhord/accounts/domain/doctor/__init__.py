@@ -1,0 +1,1 @@
+"""`lyhord doctor`: what is wrong with the installation and what to do, in plain words. Never a secret or a name."""
