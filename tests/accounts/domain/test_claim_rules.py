@@ -18,6 +18,7 @@ from lyhord.accounts.domain.claim_rules import (
     propose_rule,
 )
 from lyhord.accounts.domain.personal_numbers import looks_like_personal_number
+from lyhord.accounts.domain.roles import end_grant
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import ClaimRule, RoleGrant, User
 from lyhord.accounts.permissions import grants_of
@@ -53,6 +54,14 @@ def test_role_comes_with_the_claim_and_goes_with_it(cast: Cast) -> None:
     assert (grant.by_rule, grant.unit) == (rule, cast.unit)
     assert sign_in(cast.outsider, {"groups": frozenset({"alla"})}, TODAY + dt.timedelta(days=2)) == []
     assert sign_in(cast.outsider, STAFF, TODAY + dt.timedelta(days=3)) == [Role.EMPLOYEE]
+
+
+def test_role_that_somebody_has_ended_does_not_come_back_by_the_rule(cast: Cast) -> None:
+    approved(cast)
+    sign_in(cast.outsider, STAFF)
+    grant = RoleGrant.objects.get(user=cast.outsider)
+    end_grant(grant=grant, ended_by=cast.access_administrator, on=TODAY, now=NOW)
+    assert sign_in(cast.outsider, STAFF, TODAY + dt.timedelta(days=1)) == []
 
 
 @pytest.mark.parametrize(

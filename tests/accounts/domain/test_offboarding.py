@@ -21,6 +21,7 @@ from lyhord.accounts.domain.offboarding import (
     stop_account,
 )
 from lyhord.accounts.domain.roles import end_grant
+from lyhord.accounts.domain.sign_in_codes import CodeNotValid, issue_code, redeem_code
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.people.models import Employment
@@ -139,11 +140,14 @@ def test_nobody_closes_stops_or_opens_their_own_account(cast: Cast) -> None:
 
 def test_stopped_account_keeps_its_roles_and_can_be_opened(client: Client, cast: Cast) -> None:
     sign_in_as(client, cast.manager)
+    code = issue_code(user=cast.manager, issued_by=cast.access_administrator, now=NOW)
     stop_account(user=cast.manager, stopped_by=cast.access_administrator, today=TODAY, now=NOW)
     assert client.get("/")["Location"].startswith(reverse("accounts:sign-in"))
     open_account(user=cast.manager, opened_by=cast.access_administrator, now=NOW)
     assert User.objects.get(pk=cast.manager.pk).is_active
     assert RoleGrant.objects.active(TODAY).filter(user=cast.manager).exists()
+    with pytest.raises(CodeNotValid):
+        redeem_code(code=code, password="en lugn stund vid kaffet", now=NOW)
 
 
 def test_who_has_left_is_told_while_the_account_is_open(cast: Cast) -> None:

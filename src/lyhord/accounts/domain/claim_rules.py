@@ -96,16 +96,20 @@ def some_rule_matches(claims: Claims) -> bool:
 def apply_rules(*, user: User, claims: Claims, today: dt.date, now: dt.datetime) -> None:
     """Give the roles of the rules that match, and end those of rules that do not any more.
 
-    A role that does not go together with one that people have given is not given: what people decided stands.
+    What people decided stands: a role that does not go together with one that they have given is not given, nor one
+    that somebody has ended for this person, as in an access check.
     """
-    matching = {rule.pk: rule for rule in ClaimRule.objects.standing() if _matches(rule, claims)}
+    User.objects.select_for_update().get(pk=user.pk)  # two windows may not be given the same role each
+    rules = ClaimRule.objects.standing().select_for_update()  # nor a role by a rule that is being ended
+    matching = {rule.pk: rule for rule in rules if _matches(rule, claims)}
     held = list(RoleGrant.objects.filter(user=user).exclude(by_rule=None).active(today).select_for_update(of=("self",)))
     for grant in held:
         if grant.by_rule_id not in matching:
             end_grant(grant=grant, ended_by=None, on=today, now=now)
-    have = {grant.by_rule_id for grant in held}
+    ended = RoleGrant.objects.filter(user=user, by_rule__in=matching).exclude(ended_by=None)
+    settled = {grant.by_rule_id for grant in held} | set(ended.values_list("by_rule", flat=True))
     for key, rule in matching.items():
-        if key not in have:
+        if key not in settled:
             _give(rule, user, today, now)
 
 

@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from allauth.socialaccount.models import SocialAccount
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.claim_rules import Claims, apply_rules, some_rule_matches
 from lyhord.accounts.domain.personal_numbers import looks_like_personal_number
-from lyhord.accounts.domain.users import create_user
+from lyhord.accounts.domain.sign_in_codes import withdraw_codes
+from lyhord.accounts.domain.users import LONGEST_USERNAME, create_user, users_called
 from lyhord.accounts.models import User
 
 
@@ -42,7 +43,6 @@ class Identity:
     is_strong: bool
 
 
-@transaction.atomic
 def user_of(*, identity: Identity, now: dt.datetime, today: dt.date) -> User:
     """Return the user, with the roles that the rules give for the claims as they are now.
 
@@ -50,6 +50,14 @@ def user_of(*, identity: Identity, now: dt.datetime, today: dt.date) -> User:
     has never signed in in another way; else a new one, if an approved rule matches.
     Raises IdentityRefused for a key that is a personal number or a closed account, NotKnownHere.
     """
+    try:
+        return _user_of(identity, now, today)
+    except IntegrityError:  # the same person came in by two windows for the first time: now they are known
+        return _user_of(identity, now, today)
+
+
+@transaction.atomic
+def _user_of(identity: Identity, now: dt.datetime, today: dt.date) -> User:
     if any(looks_like_personal_number(text) for text in (identity.subject, identity.username)):
         raise IdentityRefused("personal_number")
     link = SocialAccount.objects.filter(provider=identity.provider, uid=identity.subject).first()
@@ -62,13 +70,16 @@ def user_of(*, identity: Identity, now: dt.datetime, today: dt.date) -> User:
 
 def _first_time(identity: Identity, now: dt.datetime) -> User:
     username = User.normalize_username(identity.username)
-    user = User.objects.filter(username=username).first() if username else None
+    if not 0 < len(username) <= LONGEST_USERNAME:
+        raise NotKnownHere
+    user = users_called(username).select_for_update().first()
     if user is None:
-        if not username or not some_rule_matches(identity.claims):
+        if not some_rule_matches(identity.claims):
             raise NotKnownHere
-        user = create_user(username=username[:150], name=identity.name[:200], created_by=None, now=now)
+        user = create_user(username=username, name=identity.name[:200], created_by=None, now=now)
     elif user.has_usable_password() or user.last_login or SocialAccount.objects.filter(user=user).exists():
         raise IdentityRefused("taken")  # whoever has a way in already is not taken over by a name
+    withdraw_codes(user=user)  # one way in: a code that lies somewhere would be another
     SocialAccount.objects.create(user=user, provider=identity.provider, uid=identity.subject, extra_data={})
     audit.record("accounts.link_identity", actor=user, obj=user, at=now)
     return user

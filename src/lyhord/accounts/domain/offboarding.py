@@ -19,6 +19,7 @@ from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.administrators import check_administrators_left, lasting_administrators
 from lyhord.accounts.domain.roles import end_grant, settle_grant
 from lyhord.accounts.domain.sessions import end_sessions
+from lyhord.accounts.domain.sign_in_codes import withdraw_codes
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
 
@@ -96,6 +97,7 @@ def stop_account(*, user: User, stopped_by: User, today: dt.date, now: dt.dateti
         raise OwnAccount(user.username)
     _check_administrators(user, today)
     User.objects.filter(pk=user.pk).update(is_active=False)
+    withdraw_codes(user=user)
     end_sessions(user=user, ended_by=stopped_by, now=now)
     audit.record("accounts.stop_account", actor=stopped_by, obj=user, at=now)
 
@@ -137,6 +139,7 @@ def close_account(*, user: User, closed_by: User, today: dt.date, now: dt.dateti
         act(user, closed_by, now)
     user.is_active, user.closed_at = False, now
     user.save(update_fields=["is_active", "closed_at"])
+    withdraw_codes(user=user)
     end_sessions(user=user, ended_by=closed_by, now=now)
     audit.record("accounts.close_account", actor=closed_by, obj=user, at=now)
 

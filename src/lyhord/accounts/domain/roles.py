@@ -210,7 +210,8 @@ def end_grant(
         raise EndNotEarlier(grant.pk)
     if grant.role == Role.ACCESS_ADMINISTRATOR:
         check_administrators_left(board=grant.board, without=grant.user, on=on, accepts_one_left=accepts_one_left)
-    for later in grant.continuations.filter(state__in=[GrantState.PROPOSED, GrantState.APPROVED]):
+    later_grants = grant.continuations.filter(state__in=[GrantState.PROPOSED, GrantState.APPROVED])
+    for later in later_grants.select_for_update(of=("self",)):  # one that is being declined waits here
         _end_continuation(later, ended_by, now)
     grant.ends_before = max(on, grant.starts_on)
     grant.ended_by, grant.ended_at = ended_by, now

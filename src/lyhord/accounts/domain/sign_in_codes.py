@@ -31,7 +31,7 @@ def issue_code(*, user: User, issued_by: User | None, now: dt.datetime, is_facto
     The old password stops working and the user's sessions end at once. is_factor_lost: also removes the second
     factors, so that the user sets up a new one. issued_by is None only at installation.
     """
-    SignInCode.objects.filter(user=user, used_at=None).delete()
+    withdraw_codes(user=user)
     user.set_unusable_password()
     user.save(update_fields=["password"])
     removed = 0
@@ -44,6 +44,11 @@ def issue_code(*, user: User, issued_by: User | None, now: dt.datetime, is_facto
     end_sessions(user=user, ended_by=issued_by or user, now=now)
     audit.record("accounts.issue_code", actor=issued_by, obj=user, counts={"factors_removed": removed}, at=now)
     return code
+
+
+def withdraw_codes(*, user: User) -> None:
+    """Let no code that has been handed over to the user work any more. The caller has a transaction, and logs why."""
+    SignInCode.objects.filter(user=user, used_at=None).delete()
 
 
 @transaction.atomic

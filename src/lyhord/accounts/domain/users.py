@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.sessions import end_sessions
@@ -13,13 +14,21 @@ from lyhord.accounts.models import User
 
 
 class UsernameTaken(ValueError):
-    """Somebody else signs in with that name."""
+    """Somebody else signs in with that name, in capitals or not."""
+
+
+LONGEST_USERNAME = 150
+
+
+def users_called(username: str) -> QuerySet[User]:
+    """Return who has the name. Capitals make no other name: "Anna" could be taken for "anna"."""
+    return User.objects.filter(username__iexact=username)
 
 
 @transaction.atomic
 def create_user(*, username: str, name: str, created_by: User | None, now: dt.datetime) -> User:
     """Create someone who can choose a password with a one-time code, still without any right. Raises UsernameTaken."""
-    if User.objects.filter(username=username).exists():
+    if users_called(username).exists():
         raise UsernameTaken(username)
     user = User.objects.create_user(username, None, name=name)
     audit.record("accounts.create_user", actor=created_by, obj=user, at=now)

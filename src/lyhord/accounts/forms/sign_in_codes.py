@@ -7,16 +7,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lyhord.accounts.domain.users import LONGEST_USERNAME, users_called
 from lyhord.accounts.models import User
 
 
 class NewUserForm(forms.Form):
-    username = forms.CharField(label=_("Användarnamn"), max_length=150, help_text=_("Det som personen loggar in med."))
+    username = forms.CharField(
+        label=_("Användarnamn"), max_length=LONGEST_USERNAME, help_text=_("Det som personen loggar in med.")
+    )
     name = forms.CharField(label=_("Namn"), max_length=200)
 
     def clean_username(self) -> str:
         username: str = User.normalize_username(self.cleaned_data["username"])
-        if User.objects.filter(username=username).exists():
+        if users_called(username).exists():
             raise forms.ValidationError(_("Användarnamnet finns redan. Välj ett annat."))
         return username
 
