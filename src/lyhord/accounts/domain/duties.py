@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from lyhord.accounts.domain.administrators import few_administrators
 from lyhord.accounts.domain.approvals import proposals_for
 from lyhord.accounts.domain.offboarding import leavers
+from lyhord.accounts.domain.operator import added_by_operator
 from lyhord.accounts.domain.role_rules import SOON
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AccessCheck, RoleGrant, User
@@ -84,6 +85,9 @@ def _as_administrator(user: User, today: dt.date, now: dt.datetime) -> list[Duty
             there,
         )
         duties.append(Duty(text % {"board": board, "n": there}, url, is_urgent=True))
+    for grant in added_by_operator(boards, now).exclude(user=user).select_related("board"):
+        text = _("Den som sköter driften har gett %(board)s en ny behörighetsadministratör.")
+        duties.append(Duty(text % {"board": grant.board}, url, is_urgent=True))
     if waiting := proposals_for(user, boards, today=today, now=now).count():
         text = ngettext("%(n)d roll väntar på ditt godkännande.", "%(n)d roller väntar på ditt godkännande.", waiting)
         duties.append(Duty(text % {"n": waiting}, url))

@@ -37,12 +37,18 @@ def issue_code(*, user: User, issued_by: User | None, now: dt.datetime, is_facto
     removed = 0
     if is_factor_lost:
         removed, _rows = Authenticator.objects.filter(user=user).delete()
+    code = new_code(user=user, issued_by=issued_by, now=now)
+    end_sessions(user=user, ended_by=issued_by or user, now=now)
+    audit.record("accounts.issue_code", actor=issued_by, obj=user, counts={"factors_removed": removed}, at=now)
+    return code
+
+
+def new_code(*, user: User, issued_by: User | None, now: dt.datetime) -> str:
+    """Make a code for somebody who has none. The caller has a transaction and writes the event."""
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP_LETTERS)) for _ in range(GROUPS))
     SignInCode.objects.create(
         user=user, issued_by=issued_by, issued_at=now, expires_at=now + LASTS, digest=_digest(code)
     )
-    end_sessions(user=user, ended_by=issued_by or user, now=now)
-    audit.record("accounts.issue_code", actor=issued_by, obj=user, counts={"factors_removed": removed}, at=now)
     return code
 
 

@@ -15,6 +15,7 @@ from lyhord.accounts.access import acting_user, fetch, requires, signed_in
 from lyhord.accounts.domain.administrators import few_administrators
 from lyhord.accounts.domain.approvals import proposals_for, waiting_proposals
 from lyhord.accounts.domain.grant_queries import SCOPE, export_grants, narrowed
+from lyhord.accounts.domain.operator import added_by_operator
 from lyhord.accounts.domain.role_words import REFUSALS, ended_words
 from lyhord.accounts.domain.roles import end_grant
 from lyhord.accounts.enums import GrantState, Role
@@ -48,6 +49,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
         "to_decide": proposals_for(user, boards, today=today, now=now).select_related(*SCOPE, "proposed_by"),
         "proposed": waiting.filter(proposed_by=user),
         "few": few_administrators(boards, today),
+        "added": added_by_operator(boards_of(grants_of(user, rule_for(VIEW).roles)), now).select_related(*SCOPE),
         "may_change": bool(boards),
     }
     return render(request, "accounts/grant_list.html", context)
