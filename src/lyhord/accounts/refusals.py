@@ -16,9 +16,10 @@ from lyhord.common import clock
 class RecordRefusals:
     """Record each refusal to somebody signed in: 403, and 404 for a row that is not theirs or does not exist.
 
-    "Not yours" and "no such" are recorded alike, by the same code, so that their answers take the same time. Runs after
-    the view, whose own transaction has been rolled back: the event stays. Beyond the limit "refusal" one event says that
-    there were more, at most once an hour: whoever asks in a loop does not fill the log, and gets the same answers.
+    "Not yours" and "no such" are recorded alike, by the same code, so that their answers take the same time. Runs
+    after the view, whose own transaction has been rolled back: the event stays. Beyond the limit "refusal" one event
+    says that there were more, at most once an hour: whoever asks in a loop does not fill the log, and gets the same
+    answers.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
