@@ -96,6 +96,18 @@ def test_everybody_sees_what_is_theirs_of_the_week(client: Client, cast: Cast, m
     assert titles_in_week(client, cast.employee) == everything[:2]
 
 
+@pytest.mark.parametrize("who", ["coordinator", "manager", "deputy", "employee", "volunteer"])
+def test_the_week_links_to_the_calendars_that_open(client: Client, cast: Cast, module: Module, who: str) -> None:
+    booked = [cast.employee_row, make_employee(place=cast.own, user=cast.volunteer)]
+    make_session(module, cast.neighbour, NEXT_DAY, employees=booked)
+    make_session(module, cast.own, NEXT_DAY, employees=booked)
+    text = sign_in_as(client, getattr(cast, who)).get(WEEK).text
+    assert "Exempel Granne" in text
+    for place in (cast.own, cast.neighbour):
+        address = reverse("planning:calendar-place", args=[place.pk])
+        assert (address in text) == (client.get(address).status_code == 200)
+
+
 def test_the_week_counts_what_is_not_cancelled(client: Client, cast: Cast, module: Module) -> None:
     make_session(module, cast.own, NEXT_DAY)
     make_session(module, cast.own, NEXT_DAY, state=SessionState.CANCELLED)

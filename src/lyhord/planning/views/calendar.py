@@ -51,6 +51,9 @@ def calendar_week(request: HttpRequest, year: int, week: int) -> HttpResponse:
     context = {
         "week": shown,
         "is_this_week": week_of(clock.today()) == (year, week),
+        "open_places": set(
+            visible(user, PLACE, MeetingPlace.objects.filter(pk__in=[place.pk for place, _ in shown.rows]))
+        ),
         "sheets": [(trainer, on) for trainer, on in days_of_trainers(found) if trainer in trainers],
         "may_create": can(user, "training.change_session"),
         "sees_all": _sees_all(user),
