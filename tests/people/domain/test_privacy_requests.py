@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 
 from lyhord.accounts.domain.retention.ledger import reapply
 from lyhord.accounts.domain.retention.passes import sweep_retention
+from lyhord.accounts.domain.second_person import TiedByCode
+from lyhord.accounts.domain.sign_in_codes import issue_code
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, Erasure, User
 from lyhord.people.domain.privacy_requests import (
@@ -87,6 +89,16 @@ def test_the_database_itself_refuses_one_person_for_both(cast: Cast, leaver: Emp
         rows.update(confirmed_by=cast.coordinator, state=RequestState.DONE)
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.update(state=RequestState.DONE)
+
+
+def test_nobody_confirms_through_an_account_that_they_have_made_a_code_for(
+    cast: Cast, leaver: Employee, second: User
+) -> None:
+    request = asked(leaver)
+    grant(request, cast.coordinator)
+    issue_code(user=second, issued_by=cast.coordinator, now=NOW)
+    with pytest.raises(TiedByCode):
+        confirm_erasure(request=request, confirmed_by=second, now=NOW)
 
 
 def test_whoever_works_is_not_erased_also_when_back_meanwhile(cast: Cast, leaver: Employee, second: User) -> None:

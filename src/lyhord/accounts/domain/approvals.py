@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.role_rules import check_roles_go_together
 from lyhord.accounts.domain.roles import AccountClosed, GrantToOneself, settle_grant
+from lyhord.accounts.domain.second_person import check_two_people
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import GrantApproval, RoleGrant, User
 from lyhord.accounts.models.grants import RoleGrantQuerySet
@@ -62,9 +63,11 @@ def approve_grant(*, grant: RoleGrant, approved_by: User, today: dt.date, now: d
 
     One that should have begun begins today: nobody has had a role that was not approved.
     Raises OwnProposal, GrantToOneself, ProposalSettled, ProposalTooOld, NothingToApprove, AccountClosed,
-    RolesDoNotGoTogether.
+    RolesDoNotGoTogether, TiedByCode.
     """
     grant = _locked(grant, approved_by)
+    if grant.proposed_by is not None:
+        check_two_people(grant.proposed_by, approved_by, now=now)
     if not waiting_proposals(today, now).filter(pk=grant.pk).exists():
         raise ProposalTooOld(grant.pk)
     if not grant.user.is_active:

@@ -11,6 +11,7 @@ from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.personal_numbers import looks_like_personal_number
 from lyhord.accounts.domain.role_rules import RolesDoNotGoTogether
 from lyhord.accounts.domain.roles import check_scope, end_grant, give_by_rule
+from lyhord.accounts.domain.second_person import check_two_people
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import ClaimRule, RoleGrant, User
 from lyhord.accounts.models.claims import NEVER_BY_RULE
@@ -64,12 +65,13 @@ def propose_rule(
 
 @transaction.atomic
 def approve_rule(*, rule: ClaimRule, approved_by: User, now: dt.datetime) -> None:
-    """Let the rule hold from the next sign-in on. Raises RuleNeedsAnother, RuleNotWaiting."""
+    """Let the rule hold from the next sign-in on. Raises RuleNeedsAnother, RuleNotWaiting, TiedByCode."""
     rule = ClaimRule.objects.select_for_update().get(pk=rule.pk)
     if rule.approved_by_id or rule.ended_at:
         raise RuleNotWaiting
     if rule.proposed_by_id == approved_by.pk:
         raise RuleNeedsAnother
+    check_two_people(rule.proposed_by, approved_by, now=now)
     rule.approved_by, rule.approved_at = approved_by, now
     rule.save(update_fields=["approved_by", "approved_at"])
     audit.record("accounts.approve_rule", actor=approved_by, obj=rule, owner=rule.board, at=now)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from lyhord.accounts.domain import approvals, roles
 from lyhord.accounts.domain.administrators import FewAccessAdministrators, LastAccessAdministrator
 from lyhord.accounts.domain.role_rules import RolesDoNotGoTogether
+from lyhord.accounts.domain.second_person import TIE_LASTS, TiedByCode
 from lyhord.accounts.models import User
 
 ONE_DAY = dt.timedelta(days=1)
@@ -28,6 +29,7 @@ REFUSALS = (
     approvals.ProposalSettled,
     approvals.ProposalTooOld,
     RolesDoNotGoTogether,
+    TiedByCode,
     LastAccessAdministrator,
     FewAccessAdministrators,
 )
@@ -61,6 +63,11 @@ def _sentences() -> dict[type[Exception], str]:
         approvals.OwnProposal: _("Du föreslog rollen själv. En annan behörighetsadministratör måste bestämma."),
         approvals.ProposalSettled: _("Förslaget är redan avgjort."),
         approvals.ProposalTooOld: _("Förslaget har blivit för gammalt. Föreslå rollen på nytt."),
+        TiedByCode: _(
+            "En av er har nyss fått en engångskod av den andra, eller så har ni fått koder av samma person. "
+            "Be någon annan bestämma, eller vänta tills koden är %(n)d dagar gammal."
+        )
+        % {"n": TIE_LASTS.days},
         LastAccessAdministrator: _("Ge rollen till någon annan först: nämnden behöver en behörighetsadministratör."),
         FewAccessAdministrators: _(
             "Då blir en behörighetsadministratör ensam kvar, och ensam kan ingen ge en roll. Kryssa för att du vet det."

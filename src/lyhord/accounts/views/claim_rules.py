@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
 from lyhord.accounts.domain.claim_rules import RuleNeedsAnother, RuleNotWaiting, approve_rule, end_rule, propose_rule
+from lyhord.accounts.domain.role_words import why_not
+from lyhord.accounts.domain.second_person import TiedByCode
 from lyhord.accounts.enums import Role
 from lyhord.accounts.forms.claim_rules import RuleForm
 from lyhord.accounts.models import ClaimRule
@@ -57,6 +59,8 @@ def rule_approve(request: HttpRequest, rule_id: uuid.UUID) -> HttpResponse:
         approve_rule(rule=rule, approved_by=acting_user(request), now=clock.now())
     except RuleNeedsAnother:
         messages.error(request, _("Du föreslog regeln själv. En annan behörighetsadministratör godkänner den."))
+    except TiedByCode as refusal:
+        messages.error(request, why_not(refusal))
     except RuleNotWaiting:
         messages.error(request, _("Någon annan har redan bestämt om regeln."))
     else:

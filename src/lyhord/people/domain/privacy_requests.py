@@ -10,6 +10,7 @@ from django.utils import timezone
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.extracts import Section, row_as_subject, take_out
 from lyhord.accounts.domain.retention.ledger import erase
+from lyhord.accounts.domain.second_person import check_two_people
 from lyhord.accounts.models import User
 from lyhord.people.domain.retention import LEAVERS, is_at_work
 from lyhord.people.enums import RequestKind, RequestState
@@ -76,10 +77,13 @@ def answer(*, request: PrivacyRequest, is_granted: bool, answer: str, answered_b
 
 @transaction.atomic
 def confirm_erasure(*, request: PrivacyRequest, confirmed_by: User, now: dt.datetime) -> None:
-    """Erase, as the second person. Raises AlreadyAnswered, StillAtWork, OnePersonForBoth."""
+    """Erase, as the second person. Raises AlreadyAnswered, StillAtWork, OnePersonForBoth, TiedByCode."""
     row = _at_step(request, RequestState.PROPOSED)
     if confirmed_by.pk in {row.answered_by_id, row.asked_by_id, row.employee.user_id}:
         raise OnePersonForBoth
+    for other in (row.asked_by, row.answered_by):
+        if other is not None:
+            check_two_people(other, confirmed_by, now=now)
     today = timezone.localdate(now)
     if is_at_work(row.employee, today):
         raise StillAtWork

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, limited, requires, signed_in
 from lyhord.accounts.domain.extracts import as_plain
+from lyhord.accounts.domain.role_words import why_not
+from lyhord.accounts.domain.second_person import TiedByCode
 from lyhord.accounts.permissions import visible
 from lyhord.common import clock
 from lyhord.people.domain.people import note_read
@@ -91,6 +93,8 @@ def request_settle(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Begäran väntar på ett nytt svar."))
     except (AlreadyAnswered, StillAtWork, OnePersonForBoth) as refusal:
         messages.error(request, _why_not(refusal))
+    except TiedByCode as refusal:
+        messages.error(request, why_not(refusal))
     return redirect("people:request-detail", row.pk)
 
 
