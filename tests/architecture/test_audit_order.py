@@ -42,6 +42,7 @@ COMPOSED = {
     "lyhord.accounts.domain.claim_rules.end_rule": HELD_BEFORE,
     "lyhord.accounts.domain.identity._first_time": ITS_OWN_ROWS,
     "lyhord.accounts.domain.identity._user_of": RARE,
+    "lyhord.accounts.domain.identity.user_of": OWN_TRANSACTIONS,
     "lyhord.accounts.domain.installation.install": AT_INSTALLATION,
     "lyhord.accounts.domain.offboarding.close_account": HELD_BEFORE,
     "lyhord.accounts.domain.retention.passes.run_pass": OWN_TRANSACTIONS,
