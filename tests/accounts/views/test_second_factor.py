@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -177,3 +180,36 @@ def test_what_is_no_passkey_signs_nobody_in(client: Client, cast: Cast, credenti
     response = client.post(reverse("accounts:passkey-sign-in"), {"credential": credential})
     assert response["Location"] == SIGN_IN
     assert not signed_in(client)
+
+
+GOOD = b'{"type": "webauthn.create", "challenge": "AAAA", "origin": "http://testserver"}'
+HEAD = b"h" * 32
+NO_ANSWERS = {
+    "json in layers": {"clientDataJSON": b"[" * 13_000},
+    "cbor in layers": {
+        "attestationObject": b"\x81" * 9_000 + b"\x00",
+        "authenticatorData": HEAD + b"\x85" + b"\x81" * 9_000,
+    },
+    "no cbor": {},
+    "cbor cut off": {"attestationObject": b"\x19", "authenticatorData": HEAD + b"\x80\x00\x00\x00\x01\x19"},
+}
+PARTS = ("clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle")
+
+
+@pytest.mark.parametrize("case", NO_ANSWERS)
+def test_a_passkey_s_answer_in_many_layers_or_cut_off_is_a_wrong_one(client: Client, cast: Cast, case: str) -> None:
+    contents = {"clientDataJSON": GOOD} | NO_ANSWERS[case]
+    parts = {part: urlsafe_b64encode(contents.get(part, b"")).decode().rstrip("=") for part in PARTS}
+    answer = {"id": "YQ", "rawId": "YQ", "type": "public-key", "response": parts, "clientExtensionResults": {}}
+    credential = {"credential": json.dumps(answer)}
+    sign_in_as(client, cast.coordinator)
+    client.get(reverse("accounts:passkey-add-options"))
+    added = client.post(reverse("accounts:passkey-add"), {"name": "Exempel"} | credential)
+    assert added.status_code == 200 and not Authenticator.objects.exists()
+    client = Client()
+    client.get(reverse("accounts:passkey-options"))
+    assert client.post(reverse("accounts:passkey-sign-in"), credential)["Location"].startswith(SIGN_IN)
+    add_app(cast.manager)
+    give_password(client, cast.manager)
+    client.get(reverse("accounts:passkey-options"))
+    assert client.post(SECOND, credential).status_code == 200 and not signed_in(client)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import struct
 from typing import Any
 
 from allauth.core.internal.cryptokit import normalize_user_code
@@ -25,6 +26,12 @@ OWN_DATA_ONLY = frozenset({Role.EMPLOYEE, Role.VOLUNTEER})
 """Roles that see their own data alone; every other role needs a second factor."""
 CODE_REMEMBERED = dt.timedelta(minutes=5)
 REAL_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+NOT_AN_ANSWER = (
+    *(ValidationError, ValueError, TypeError, LookupError, AttributeError),
+    *(RecursionError, NotImplementedError, struct.error),
+)
+"""What the library raises for a passkey's answer that is not well formed: it reads JSON and CBOR of any depth."""
 
 
 class WrongFactor(ValueError):
@@ -77,10 +84,10 @@ def _spend_code(factor: Authenticator, code: str, now: dt.datetime) -> bool:
 def check_passkey(*, user: User, credential: dict[str, Any]) -> None:
     """Check what the browser's key answered to the challenge in the session. Raises WrongFactor."""
     try:
-        complete_authentication(user, credential).record_usage()
-    except (ValidationError, ValueError, TypeError, KeyError):
-        # The library raises any of these for an answer that is not well formed.
+        factor = complete_authentication(user, credential)
+    except NOT_AN_ANSWER:
         raise WrongFactor from None
+    factor.record_usage()
 
 
 @transaction.atomic
@@ -102,8 +109,7 @@ def add_passkey(*, user: User, name: str, credential: dict[str, Any], but: str |
     """Add a passkey that the browser has made for the challenge in the session. Raises WrongFactor."""
     try:
         data = complete_registration(credential)
-    except (ValidationError, ValueError, TypeError, KeyError):
-        # The library raises any of these for an answer that is not well formed.
+    except NOT_AN_ANSWER:
         raise WrongFactor from None
     if not data.is_user_verified():
         raise WrongFactor

@@ -7,7 +7,6 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.crypto import constant_time_compare
@@ -19,6 +18,7 @@ from lyhord.accounts.access import acting_user, limited, public
 from lyhord.accounts.domain import sessions
 from lyhord.accounts.domain.limits import give_back_named, take_named
 from lyhord.accounts.domain.second_factor import (
+    NOT_AN_ANSWER,
     WrongFactor,
     check_code,
     check_passkey,
@@ -177,8 +177,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
 def _owner_of(credential: dict[str, Any]) -> User:
     try:
         user = webauthn.extract_user_from_response(credential)
-    except (ValidationError, ValueError, TypeError, AttributeError):
-        # The library raises any of these for an answer that is not well formed.
+    except NOT_AN_ANSWER:
         raise WrongFactor from None
     if not isinstance(user, User) or not user.is_active:
         raise WrongFactor
