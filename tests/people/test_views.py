@@ -285,6 +285,12 @@ def test_a_trainer_sees_only_their_own_page(client: Client, cast: Cast) -> None:
     page(client, url("trainer-edit", cast.trainer_row), 403)
 
 
+def test_a_trainer_stays_with_their_board(client: Client, cast: Cast) -> None:
+    sign_in_as(client, cast.coordinator)
+    assert 'name="owner"' in page(client, reverse("people:trainer-add"))
+    assert 'name="owner"' not in page(client, url("trainer-edit", cast.trainer_row))
+
+
 @pytest.mark.parametrize("who", ["manager", "employee", "board_reader", "auditor", "outsider"])
 def test_others_see_no_trainers(client: Client, cast: Cast, who: str) -> None:
     page(sign_in_as(client, getattr(cast, who)), TRAINERS, 403)

@@ -210,6 +210,16 @@ def test_a_place_cannot_be_moved_to_a_board_that_is_not_yours(client: Client, ca
     assert cast.own.owner == cast.board
 
 
+def test_a_place_stays_with_its_board_also_for_somebody_who_coordinates_both(client: Client, cast: Cast) -> None:
+    """Its staff and its sessions would be left on the other side of the wall."""
+    sign_in_as(client, cast.coordinator)
+    across = make_unit(cast.partner, "Enhet på andra sidan (exempel)")
+    shown = client.post(url("place-edit", cast.own), facts(cast.own, key=cast.own.key, unit=str(across.pk)))
+    assert shown.status_code == 200
+    cast.own.refresh_from_db()
+    assert (cast.own.owner, cast.own.unit) == (cast.board, cast.unit)
+
+
 def test_a_place_is_closed_and_opened_again(client: Client, cast: Cast) -> None:
     sign_in_as(client, cast.coordinator)
     client.post(url("place-close", cast.own), {"closed_from": "2025-12-01"})

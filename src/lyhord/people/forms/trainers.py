@@ -40,7 +40,10 @@ class TrainerForm(WeekGrid, forms.ModelForm[Trainer]):
 
     def __init__(self, *args: Any, owners: QuerySet[Board], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]  # a ModelChoiceField
+        if self.instance._state.adding:
+            self.fields["owner"].queryset = owners  # type: ignore[attr-defined]  # a ModelChoiceField
+        else:
+            del self.fields["owner"]  # nobody is moved across the wall between the boards
         self.fields["competences"] = CellField(
             cells.codes,
             [],
@@ -63,9 +66,8 @@ class TrainerForm(WeekGrid, forms.ModelForm[Trainer]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        twins = Trainer.objects.filter(owner=cleaned.get("owner"), key=cleaned.get("key", "")).exclude(
-            pk=self.instance.pk
-        )
+        owner = cleaned.get("owner") or self.instance.owner_id
+        twins = Trainer.objects.filter(owner=owner, key=cleaned.get("key", "")).exclude(pk=self.instance.pk)
         if twins.exists():
             self.add_error("key", _("En annan utbildare har den nyckeln. Välj en annan."))
         if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None):

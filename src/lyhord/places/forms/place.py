@@ -19,7 +19,7 @@ _YES_NO = ((None, gettext_lazy("vet inte")), (True, gettext_lazy("ja")), (False,
 
 
 class PlaceForm(forms.ModelForm[MeetingPlace]):
-    """Everything about a place but its hours. The unit decides which board owns it."""
+    """Everything about a place but its hours. The unit decides which board owns it, and it stays with that board."""
 
     class Meta:
         model = MeetingPlace
@@ -61,6 +61,8 @@ class PlaceForm(forms.ModelForm[MeetingPlace]):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            units = units.filter(administration__board=self.instance.owner_id)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["key"].required = False
         for name in ("latitude", "longitude"):
