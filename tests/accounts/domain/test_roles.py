@@ -21,6 +21,7 @@ from lyhord.accounts.domain.approvals import (
 from lyhord.accounts.domain.roles import (
     AccountClosed,
     AlreadyGiven,
+    EndNotLater,
     EndNotMeant,
     GrantTooLong,
     GrantToOneself,
@@ -146,6 +147,7 @@ def test_waiting_list_leaves_out_ones_own_proposals_and_those_about_oneself(cast
         (ManagerMissing, Role.DEPUTY, {"unit": "other_unit", "deputy_for": "manager"}),
         (ManagerMissing, Role.DEPUTY, {"unit": "unit", "deputy_for": "outsider"}),
         (EndNotMeant, Role.ACCESS_ADMINISTRATOR, {"ends_before": TODAY + DAY}),
+        (EndNotLater, Role.AUDITOR, {"ends_before": TODAY}),
         (GrantTooLong, Role.AUDITOR, {"ends_before": TODAY + 367 * DAY}),
     ],
 )

@@ -174,7 +174,9 @@ def test_more_time_is_proposed(client: Client, cast: Cast) -> None:
     end(client, grant, on="2025-11-01")
     address = reverse("accounts:grant-prolong", args=[grant.pk])
     assert client.get(address).status_code == 200
-    assert set(client.post(address, {"ends_before": "2035-01-01"}).context["form"].errors) == {"ends_before"}
+    for too_late_or_too_early in ("2035-01-01", "2025-11-01", "2025-10-20"):
+        answer = client.post(address, {"ends_before": too_late_or_too_early})
+        assert set(answer.context["form"].errors) == {"ends_before"}
     assert client.post(address, {"ends_before": "2026-01-01"}).status_code == 302
     more = cast.manager.grants.get(state=GrantState.PROPOSED)
     assert (more.continues, more.starts_on.isoformat(), more.unit) == (grant, "2025-11-01", cast.unit)

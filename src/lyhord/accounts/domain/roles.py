@@ -63,6 +63,10 @@ class AlreadyGiven(ValueError):
     """The person has the same role in the same place for some of the time, or is proposed for it."""
 
 
+class EndNotLater(ValueError):
+    """A role must hold for a day at least: its end comes after its beginning."""
+
+
 class EndNotEarlier(ValueError):
     """A grant is ended before it would end by itself; a longer time is proposed and approved."""
 
@@ -86,7 +90,7 @@ def propose_grant(
 
     Without `ends_before` it gets the board's longest time for the role. `proposed_by` is None only at installation.
     Raises UnitMissing, UnitNotMeant, UnitOfAnotherBoard, ProgrammeMissing, ProgrammeNotMeant, GrantToOneself,
-    AccountClosed, ManagerMissing, GrantTooLong, EndNotMeant, AlreadyGiven, RolesDoNotGoTogether.
+    AccountClosed, ManagerMissing, GrantTooLong, EndNotMeant, EndNotLater, AlreadyGiven, RolesDoNotGoTogether.
     """
     if proposed_by == user:
         raise GrantToOneself(user.username)
@@ -272,6 +276,8 @@ def _end(role: Role, boards: list[Board], starts_on: dt.date, ends_before: dt.da
         if ends_before is not None:
             raise EndNotMeant(role)
         return None
+    if ends_before is not None and ends_before <= starts_on:
+        raise EndNotLater(ends_before)
     last = starts_on + dt.timedelta(days=days)
     if ends_before is not None and ends_before > last:
         raise GrantTooLong(days)

@@ -16,6 +16,7 @@ from lyhord.accounts.domain.roles import (
     AccountClosed,
     AlreadyGiven,
     EndNotEarlier,
+    EndNotLater,
     EndNotMeant,
     GrantTooLong,
     GrantToOneself,
@@ -57,6 +58,7 @@ class GrantForm(RefusableForm):
         ManagerMissing: "deputy_for",
         GrantTooLong: "ends_before",
         EndNotMeant: "ends_before",
+        EndNotLater: "ends_before",
     }
 
     user = forms.ModelChoiceField(
@@ -124,11 +126,9 @@ class GrantForm(RefusableForm):
         check_unit(self, role, board, unit)
         if role and role != Role.DEPUTY and cleaned.get("deputy_for"):
             self.add_error("deputy_for", _("Lämna tomt: bara en ersättare träder in för någon."))
-        starts_on, ends_before = cleaned.get("starts_on"), cleaned.get("ends_before")
+        starts_on = cleaned.get("starts_on")
         if starts_on and starts_on < self.today:
             self.add_error("starts_on", _("Välj i dag eller senare: en roll kan inte ha gällt förut."))
-        if starts_on and ends_before and ends_before <= starts_on:
-            self.add_error("ends_before", _("Slutet måste komma efter början."))
         return cleaned
 
     def _clean_programme(self, cleaned: dict[str, Any]) -> None:
