@@ -1,4 +1,4 @@
-"""Every address × method × role × relation, against the cells that are kept by hand."""
+"""Every address × method × role × relation, against the cells that are kept by hand; and every read is in the log."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.test import TestCase
 from lyhord.accounts.domain.access_matrix import addresses
 from lyhord.accounts.models import User
 from tests.access.cells import CellsUnreadable, across, all_cells, held_by, read
+from tests.access.reads import unlogged
 from tests.access.walk import LOOK_AND_ACT, quiet_requests, walk
 from tests.access.world import NOW, ROLES, World, make_world
 
@@ -52,6 +53,8 @@ class CellsTest(TestCase):
     def check(self, actor: str) -> None:
         walked = walk(self.world, all_cells(), actor, self.user_of(actor))
         assert not walked.wrong, "\n".join(walked.wrong)
+        unread = unlogged(walked.pages, self.user_of(actor))
+        assert not unread, "\n".join(unread)
 
 
 def _test_for(actor: str) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.test import Client
 
-from lyhord.accounts.models import User
+from lyhord.accounts.domain import audit
+from lyhord.accounts.models import AuditEvent, User
 from tests.access.cells import Cells
 from tests.access.relations import filled
 from tests.access.world import World
@@ -27,16 +31,27 @@ REQUESTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("OPTIONS", {}),
 )
 """Every method that a browser or a program sends, and a partial request by htmx."""
+HANDED_OUT = (audit.READ, audit.EXPORTED, "privacy.extract")
+SPREADSHEET = "application/vnd.openxmlformats"
 LOOK_AND_ACT = (REQUESTS[0], REQUESTS[3])
+
+
+@dataclass(frozen=True)
+class Page:
+    """text: as a reader sees it, whatever the format. read: how many events say that persons' data were handed out."""
+
+    url: str
+    text: str
+    read: int
 
 
 @dataclass
 class Walked:
-    """wrong: sentences. pages: the text of every page that opened. asked: how many requests were made."""
+    """wrong: sentences. pages: every page that opened. asked: how many requests were made."""
 
     asked: int = 0
     wrong: list[str] = field(default_factory=list)
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
 
 
 @contextmanager
@@ -83,7 +98,7 @@ def walk(
             if got != wanted:
                 walked.wrong.append(f"{actor} {method} {entry.address} [{relation}]: {got}, not {wanted}")
             elif method == "GET" and got == "+" and not headers and response.status_code == 200:
-                walked.pages[url] = response.content.decode(errors="replace")
+                walked.pages.append(Page(url, text_of(response), response.read))
             if client.cookies.output(header="", sep=";") != cookies:
                 client = client_of(user)
                 cookies = client.cookies.output(header="", sep=";")
@@ -101,11 +116,22 @@ def request(client: Client, method: str, url: str, headers: dict[str, str]) -> A
     response = None
     try:
         with transaction.atomic():
+            last = AuditEvent.objects.aggregate(last=Max("id"))["last"] or 0
             response = client.generic(method, url, headers=headers)
+            if method == "GET" and response.status_code == 200:
+                response.read = AuditEvent.objects.filter(id__gt=last, action__in=HANDED_OUT).count()
             raise Undo
     except Undo:
         assert not connection.needs_rollback
     return response
+
+
+def text_of(response: Any) -> str:
+    """Return what the answer says: a spreadsheet's cells too, and a calendar's lines unfolded."""
+    if response["Content-Type"].startswith(SPREADSHEET):
+        with zipfile.ZipFile(io.BytesIO(response.content)) as book:
+            return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+    return str(response.content.decode(errors="replace").replace("\r\n ", ""))
 
 
 def outcome(response: Any, url: str) -> str:

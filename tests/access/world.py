@@ -179,8 +179,8 @@ def _add_training(side: Side, letter: str) -> None:
 
 def _add_accounts(side: Side, letter: str) -> None:
     second = _holder(Role.ACCESS_ADMINISTRATOR, side.board, side.unit, side.nexus, f"{letter}2")
-    shared = make_user((Role.BOARD_READER, side.board), (Role.BOARD_READER, side.nexus), name="Delad")
-    receiver = make_user(name="Ny")
+    shared = make_user((Role.BOARD_READER, side.board), (Role.BOARD_READER, side.nexus), name="KontoDelad")
+    receiver = make_user(name="KontoNy")
     asked = RoleGrant.objects.create(
         user=receiver,
         role=Role.BOARD_READER,
@@ -194,7 +194,7 @@ def _add_accounts(side: Side, letter: str) -> None:
     feed, secret = create_feed(subject=side.own, created_by=side.users["C"], now=NOW)
     withdrawn, old_secret = create_feed(subject=side.own, created_by=side.users["C"], now=NOW)
     revoke_feed(feed=withdrawn, revoked_by=side.users["C"], now=NOW)
-    stopped = make_user((Role.BOARD_READER, side.board), name="Stoppad")
+    stopped = make_user((Role.BOARD_READER, side.board), name="KontoStoppad")
     User.objects.filter(pk=stopped.pk).update(is_active=False)
     opened = open_round(board=side.board, opened_by=side.users["G"], today=TODAY, now=NOW)
     of = {code: opened.checks.get(grant__user=side.users[code]) for code in "ERG"}
@@ -301,7 +301,7 @@ def make_world() -> World:
     return World(
         own=own,
         far=far,
-        nobody=make_user(name="Ingen"),
+        nobody=make_user(name="KontoIngen"),
         ended={
             code: _holder(role, own.board, own.unit, nexus, "Slut", ends_before=TODAY) for code, role in ROLES.items()
         },

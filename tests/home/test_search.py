@@ -107,12 +107,12 @@ def test_many_hits_are_cut_and_counted(cast: Cast) -> None:
     assert (len(group.hits), group.more) == (SHOWN, 3)
 
 
-def test_names_that_are_shown_are_audited_as_one_read(cast: Cast) -> None:
-    groups(cast.coordinator, "medarbetare")
-    event = AuditEvent.objects.get(action="people.search")
-    assert (event.actor, event.counts) == (cast.coordinator, {"people": 1})
-    groups(cast.coordinator, "granne")
-    assert AuditEvent.objects.filter(action="people.search").count() == 1
+def test_names_that_are_shown_are_audited_as_one_read(client: Client, cast: Cast) -> None:
+    sign_in_as(client, cast.coordinator).get("/sok/", {"q": "medarbetare"})
+    event = AuditEvent.objects.get(action="access.read")
+    assert (event.actor, event.view, event.counts) == (cast.coordinator, "home:search", {"rows": 1})
+    client.get("/sok/", {"q": "granne"})
+    assert AuditEvent.objects.filter(action="access.read").count() == 1
 
 
 def test_the_page_shows_hits_as_links(client: Client, cast: Cast) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lyhord.accounts.models import AuditEvent
 from lyhord.programme.models import Clause, Decision
 from lyhord.training.enums import Outcome, SessionState
 from lyhord.training.models import Attendance, Module
@@ -113,6 +114,8 @@ def test_a_manager_sees_the_own_unit_and_who_is_left(
     assert "Exempel Egen" in text
     assert "Exempel Granne" not in text
     assert "Exempel Grannfrid" not in text
+    event = AuditEvent.objects.get(action="access.read")
+    assert (event.actor, event.view, event.counts) == (cast.manager, "home:start", {"rows": 1})
 
 
 def test_a_manager_whose_staff_are_done_is_told_so(client: Client, cast: Cast, module: Module) -> None:

@@ -99,8 +99,8 @@ def test_reading_a_person_and_a_list_is_logged_once_each(client: Client, cast: C
     page(client, url("employee-detail", cast.employee_row))
     page(client, LIST)
     first, second = AuditEvent.objects.all()
-    assert (first.action, first.object_id, first.actor) == ("people.read", cast.employee_row.pk, cast.manager)
-    assert (second.action, second.object_id, second.counts) == ("people.read_list", None, {"rows": 1})
+    assert (first.action, first.object_id, first.actor) == ("access.read", cast.employee_row.pk, cast.manager)
+    assert (second.action, second.object_id, second.counts) == ("access.read", None, {"rows": 1})
 
 
 def test_the_list_costs_the_same_for_many_people(client: Client, cast: Cast) -> None:

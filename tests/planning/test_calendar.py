@@ -190,7 +190,7 @@ def test_an_employee_finds_their_own_sessions(client: Client, cast: Cast, module
 def test_who_may_see_a_persons_calendar(client: Client, cast: Cast, who: str, status: int) -> None:
     address = reverse("planning:calendar-person", args=[cast.employee_row.pk])
     assert sign_in_as(client, getattr(cast, who)).get(address).status_code == status
-    reads = AuditEvent.objects.filter(action="people.read", object_id=cast.employee_row.pk)
+    reads = AuditEvent.objects.filter(action="access.read", object_id=cast.employee_row.pk)
     assert reads.count() == (status == 200)
 
 

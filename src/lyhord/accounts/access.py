@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from lyhord.accounts.domain import audit
 from lyhord.accounts.middleware import SIGNED_IN
 from lyhord.accounts.models import User
-from lyhord.accounts.permissions import visible
+from lyhord.accounts.permissions import grants_of, visible
+from lyhord.common import clock
 
 
 def requires[**P, R: HttpResponseBase](action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -76,3 +80,46 @@ def fetch[M: Model](request: HttpRequest, action: str, rows: QuerySet[M], id: uu
         request.looked_for = (rows.model._meta.label_lower, id)  # type: ignore[attr-defined]  # for RecordRefusals
         raise Http404
     return row
+
+
+def log_read(request: HttpRequest, *, rows: int = 1, of: Model | None = None) -> None:
+    """Write in the log that a page with names is handed out: one event a page, before it is rendered.
+
+    rows: how many persons the page names, `of` among them; nothing is written when that is only the reader. of: whose
+    or what page it is. The filter is kept as a keyed hash. Never catches anything: no event, no page. A public page,
+    such as a feed, is read by nobody known.
+    """
+    reader = None if _is_public(request) else acting_user(request)
+    rows -= of is not None and reader is not None and _is_me(reader, of)
+    if rows <= 0:
+        return
+    asked = sorted((name, text) for name, texts in request.GET.lists() for text in texts)
+    with transaction.atomic():
+        audit.record(
+            audit.READ,
+            actor=reader,
+            obj=of,
+            owner_id=None if reader is None else only_board(reader),
+            view=view_name(request),
+            filter_hash=audit.hash_of_filter(urlencode(asked, errors="surrogatepass")),
+            counts={"rows": rows},
+            at=clock.now(),
+        )
+
+
+def view_name(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def only_board(user: User) -> uuid.UUID | None:
+    """Return the board of all the user's roles, if it is one: what they do without saying where is in its log."""
+    boards = {board.pk for grant in grants_of(user) for board in grant.boards}
+    return boards.pop() if len(boards) == 1 else None
+
+
+def _is_public(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and getattr(request.resolver_match.func, "is_public", False)
+
+
+def _is_me(user: User, row: Model) -> bool:
+    return row == user or getattr(row, "user_id", None) == user.pk

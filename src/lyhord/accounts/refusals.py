@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from lyhord.accounts.access import only_board, view_name
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.limits import TooManyTries, take_named
 from lyhord.accounts.models import User
@@ -37,19 +38,24 @@ class RecordRefusals:
 
 
 def _record(request: HttpRequest, user: User, status: int, looked_for: tuple[str, uuid.UUID] | None) -> None:
-    now, who, view = clock.now(), f"user {user.pk}", view_name(request)
+    now, who, is_one_of_many = clock.now(), f"user {user.pk}", False
     try:
         take_named("refusal", who, now)
     except TooManyTries:
+        looked_for, is_one_of_many = None, True
+    if is_one_of_many:
         try:
             take_named("refusals", who, now)
         except TooManyTries:
             return  # This hour's event has said so.
-        audit.record_denial(user=user, view=view, status=status, is_one_of_many=True, now=now)
-        return
     object_type, object_id = looked_for or ("", None)
-    audit.record_denial(user=user, view=view, status=status, object_type=object_type, object_id=object_id, now=now)
-
-
-def view_name(request: HttpRequest) -> str:
-    return request.resolver_match.view_name if request.resolver_match else ""
+    audit.record_denial(
+        user=user,
+        owner_id=only_board(user),
+        view=view_name(request),
+        status=status,
+        object_type=object_type,
+        object_id=object_id,
+        is_one_of_many=is_one_of_many,
+        now=now,
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, limited, requires
+from lyhord.accounts.access import acting_user, fetch, limited, log_read, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
 from lyhord.common.spreadsheet import MAX_BYTES
@@ -66,6 +66,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     runs = visible(user, READ_IN, ImportRun.objects.defer("content", "preview").select_related("uploaded_by"))
     page = Paginator(runs.filter(kind__in=kinds), 25).get_page(request.GET.get("sida"))
     rows = [(run, kinds[run.kind].label) for run in page]
+    log_read(request, rows=len({run.uploaded_by_id for run in page} - {None, user.pk}))
     return render(request, "imports/import_list.html", {"kinds": kinds.values(), "rows": rows, "page": page})
 
 
@@ -110,14 +111,15 @@ def preview(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         return render(request, "imports/decided.html", {"run": run, "kind": kind, "tiles": tiles(run.counts)})
     shown = preview_of(run)
     status = request.GET.get("visa", "")
-    items = shown_items(shown.items, status)
+    page = Paginator(shown_items(shown.items, status), 50).get_page(request.GET.get("sida"))
+    log_read(request, of=run, rows=len(page))
     context = {
         "run": run,
         "kind": kind,
         "preview": shown,
         "tiles": tiles(run.counts),
         "status": status if status in STATUS_WORDS else "",
-        "page": Paginator(items, 50).get_page(request.GET.get("sida")),
+        "page": page,
         "writes": run.counts["new"] + run.counts["changed"] + run.counts["gone"],
     }
     return render(request, "imports/preview.html", context)
@@ -132,6 +134,7 @@ def columns(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         choose_columns(run=run, columns=form.columns(), chosen_by=acting_user(request), now=clock.now())
         return redirect("imports:preview", run.pk)
+    log_read(request, of=run)
     return render(request, "imports/columns.html", {"run": run, "kind": kind_of(run.kind), "form": form})
 
 

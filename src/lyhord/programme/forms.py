@@ -159,6 +159,7 @@ class ExceptionForm(forms.Form):
     def __init__(self, *args: Any, clause: Clause, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner: uuid.UUID = clause.decision.owner_id
+        self.persons = 0
         places = MeetingPlace.objects.filter(owner=owner).order_by(swedish("name"))
         self.fields["place"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField
         if clause.kind == ClauseKind.VISIT_PLACES:
@@ -166,6 +167,7 @@ class ExceptionForm(forms.Form):
             self.fields["place"].required = True
         else:
             people = Employee.objects.filter(owner=owner).order_by(swedish("name"))
+            self.persons = people.count()
             self.fields["employee"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
             self.fields["place"].label = _("… eller alla på en träffpunkt")
 

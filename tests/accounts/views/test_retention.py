@@ -48,7 +48,7 @@ def test_a_rule_is_seen_before_it_holds(coordinator: Client, cast: Cast) -> None
     response = coordinator.post(url(cast), sent())
     assert "Exempel Slutat" in response.content.decode()
     assert not RetentionRule.objects.exists()
-    assert AuditEvent.objects.order_by("-id")[0].action == "retention.preview"
+    assert AuditEvent.objects.order_by("-id")[0].action == "access.read"
     response = coordinator.post(url(cast), sent(seen=shown_digest(response)))
     assert response.status_code == 302
     assert RetentionRule.objects.get().diary_number == "EX-2025-7"

@@ -12,6 +12,7 @@ from django.urls import reverse
 from lyhord.accounts.models import AuditEvent
 from lyhord.coverage.domain.subjects import places_coverage
 from lyhord.coverage.enums import CellState
+from lyhord.people.models import Employee
 from tests.coverage.conftest import World
 from tests.coverage.views.test_clauses import text
 from tests.factories import TODAY, make_employee, make_place, sign_in_as
@@ -61,13 +62,14 @@ def test_reading_names_is_logged(client: Client, world: World) -> None:
     sign_in_as(client, world.cast.coordinator)
     client.get(url("person", world.bo))
     client.get(url("place", world.cast.own))
-    client.get(reverse("coverage:clause-detail", args=[world.training.pk]))
+    page = text(client.get(reverse("coverage:clause-detail", args=[world.training.pk])))
+    named = sum(name in page for name in Employee.objects.values_list("name", flat=True))
     client.get(reverse("coverage:clause-detail", args=[world.visits.pk]))
-    events = AuditEvent.objects.filter(action__startswith="people.").values_list("action", "object_id", "counts")
+    events = AuditEvent.objects.filter(action="access.read").values_list("view", "object_id", "counts")
     assert list(events) == [
-        ("people.read", world.bo.pk, {}),
-        ("people.read_list", None, {"rows": 6}),
-        ("people.read_list", None, {"rows": 2}),
+        ("coverage:person-detail", world.bo.pk, {"rows": 1}),
+        ("coverage:place-detail", world.cast.own.pk, {"rows": 6}),
+        ("coverage:clause-detail", world.training.pk, {"rows": named}),
     ]
 
 

@@ -36,6 +36,7 @@ def record(
     actor: User | None,
     obj: Model | None = None,
     owner: Board | None = None,
+    owner_id: uuid.UUID | None = None,
     counts: Mapping[str, int] | None = None,
     at: dt.datetime | None = None,
     object_type: str = "",
@@ -45,7 +46,8 @@ def record(
 ) -> AuditEvent:
     """Write one audit row in the transaction of the act, as the last thing in it: from here to its end others wait.
 
-    counts: plain numbers ("rows": 12). No names, no free text. Raises AuditOutsideTransaction, CountsAreNumbers.
+    owner, owner_id: the board whose log it is; without either the object's own. counts: plain numbers ("rows": 12).
+    No names, no free text. Raises AuditOutsideTransaction, CountsAreNumbers.
     """
     if not connection.in_atomic_block:
         raise AuditOutsideTransaction(action)
@@ -53,7 +55,7 @@ def record(
     if any(not isinstance(name, str) or type(number) is not int for name, number in numbers.items()):
         raise CountsAreNumbers(action)
     if obj is not None:
-        owner = owner or getattr(obj, "owner", None)
+        owner_id = owner_id or getattr(obj, "owner_id", None)
         object_type, object_id = obj._meta.label_lower, obj.pk
     last_id, last_mac = _end_of_chain()
     event = AuditEvent(
@@ -61,7 +63,7 @@ def record(
         at=at or clock.now(),
         actor=actor,
         action=action,
-        owner=owner,
+        owner_id=owner.pk if owner else owner_id,
         object_type=object_type,
         object_id=object_id,
         view=view,
@@ -77,6 +79,7 @@ def record(
 def record_denial(
     *,
     user: User,
+    owner_id: uuid.UUID | None,
     view: str,
     status: int,
     now: dt.datetime,
@@ -89,6 +92,7 @@ def record_denial(
         record(
             DENIED_OFTEN if is_one_of_many else DENIED,
             actor=user,
+            owner_id=owner_id,
             object_type=object_type,
             object_id=object_id,
             view=view,

@@ -89,6 +89,7 @@ class GrantForm(RefusableForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.persons = managers.count()
         self.fields["board"] = forms.ModelChoiceField(
             label=_("Nämnd"),
             queryset=boards,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.domain.access_checks import (
     CheckSettled,
     OwnGrant,
@@ -54,6 +54,7 @@ def round_detail(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     """Show a check as a record: every role, what was decided, by whom and when."""
     opened = fetch(request, VIEW, AccessRound.objects.select_related("board"), round_id)
     checks = opened.checks.select_related(*GRANT, "decided_by").order_by("grant__user__name", "grant__role")
+    log_read(request, of=opened, rows=len(checks))
     context = {
         "round": opened,
         "checks": checks,
@@ -97,6 +98,7 @@ def check_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     rows = visible(user, CHECK, AccessCheck.objects.filter(decision="", round__closed_at=None))
     rows = rows.select_related(*GRANT, "round__board").order_by("round__due_on", "grant__user__name", "grant__role")
+    log_read(request, rows=len(rows))
     context = {
         "checks": [(check, check.round.is_late(clock.today())) for check in rows],
         "ground": ground(),

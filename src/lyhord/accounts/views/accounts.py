@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.domain.administrators import LastAccessAdministrator
 from lyhord.accounts.domain.offboarding import StillOwns, close_account, leavers, open_account, owned_by, stop_account
 from lyhord.accounts.domain.role_words import why_not
@@ -27,6 +27,7 @@ def leaver_list(request: HttpRequest) -> HttpResponse:
     """List those who have left and can still sign in."""
     rows = visible(acting_user(request), CHANGE_USER, User.objects.filter(is_active=True))
     people = rows.filter(pk__in=leavers(clock.today())).order_by("name", "username")
+    log_read(request, rows=len(people))
     return render(request, "accounts/leaver_list.html", {"people": people})
 
 
@@ -47,6 +48,7 @@ def account_close(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Kontot är stängt. %(name)s har inga roller kvar.") % {"name": person})
             return redirect("accounts:grant-list")
     grants = RoleGrant.objects.unended(today).filter(user=person).select_related("board", "unit", "programme")
+    log_read(request, of=person)
     return render(request, "accounts/account_close.html", {"person": person, "items": items, "grants": grants})
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.domain.claim_rules import RuleNeedsAnother, RuleNotWaiting, approve_rule, end_rule, propose_rule
 from lyhord.accounts.domain.role_words import why_not
 from lyhord.accounts.domain.second_person import TiedByCode
@@ -31,6 +31,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     rules = visible(user, CHANGE, ClaimRule.objects.filter(ended_at=None))
     rules = rules.select_related("board", "unit", "proposed_by", "approved_by")
+    log_read(request, rows=len(rules))
     has_provider = bool(settings.SAML_PROVIDER or settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"])
     return render(request, "accounts/rule_list.html", {"rules": rules, "me": user, "has_provider": has_provider})
 

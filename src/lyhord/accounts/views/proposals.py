@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.domain.approvals import approve_grant, decline_grant, withdraw_grant
 from lyhord.accounts.domain.role_words import REFUSALS, why_not
 from lyhord.accounts.domain.roles import prolong_grant, propose_grant
@@ -37,6 +37,7 @@ def grant_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Förslaget om %(name)s väntar på en annan person.") % {"name": fields["user"]})
             return redirect("accounts:grant-list")
+    log_read(request, rows=form.persons)
     return render(request, "accounts/grant_form.html", {"form": form})
 
 
@@ -73,6 +74,7 @@ def grant_prolong(request: HttpRequest, grant_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Förslaget om %(name)s väntar på en annan person.") % {"name": grant.user})
             return redirect("accounts:grant-detail", grant.pk)
+    log_read(request, of=grant)
     return render(request, "accounts/grant_prolong.html", {"form": form, "grant": grant})
 
 

@@ -11,15 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.domain.retention.kinds import RecordKind, UnknownKind, kind_of, kinds
-from lyhord.accounts.domain.retention.reading import read_marks, read_preview
+from lyhord.accounts.domain.retention.reading import named_marks
 from lyhord.accounts.domain.retention.rules import (
     DecisionInTheFuture,
     PreviewHasChanged,
     enter_rule,
     hold,
     let_go,
+    preview,
     rule_in_force,
 )
 from lyhord.accounts.forms.retention import HoldForm, RetentionRuleForm
@@ -57,7 +58,8 @@ def retention_rule(request: HttpRequest, board_id: uuid.UUID, record_slug: str) 
             messages.success(request, _("Regeln gäller nu. Det som ska gallras markeras först i 14 dagar."))
             return redirect("accounts:retention-list")
         months, today = form.cleaned_data["months"], clock.today()
-        shown = read_preview(kind=kind, owner=board, months=months, read_by=user, today=today, now=clock.now())
+        shown = preview(kind=kind, owner=board, months=months, today=today)
+        log_read(request, of=board, rows=len(shown.rows))
         sent["seen"] = shown.digest
     context = {"form": form, "board": board, "kind": kind, "rule": rule, "preview": shown}
     context["rows"] = shown.rows[:SHOWN_ROWS] if shown else ()
@@ -90,7 +92,8 @@ def mark_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     marks = visible(user, HOLD, RetentionMark.objects.select_related("owner", "held_by"))
     page = Paginator(marks.order_by("goes_on", "kind", "pk"), 50).get_page(request.GET.get("sida"))
-    rows = read_marks(marks=page, read_by=user, now=clock.now())
+    rows = named_marks(page)
+    log_read(request, rows=len(rows))
     return render(request, "accounts/retention_marks.html", {"rows": rows, "page": page})
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires, signed_in
+from lyhord.accounts.access import acting_user, fetch, log_read, requires, signed_in
 from lyhord.accounts.domain.administrators import few_administrators
 from lyhord.accounts.domain.approvals import proposals_for, waiting_proposals
 from lyhord.accounts.domain.grant_queries import SCOPE, export_grants, narrowed
@@ -41,6 +41,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("sida"))
     boards = boards_of(grants_of(user, frozenset({Role.ACCESS_ADMINISTRATOR})))
     waiting = waiting_proposals(today, now).within(boards).select_related(*SCOPE, "proposed_by")
+    log_read(request, rows=len(page))
     context = {
         "page": page,
         "filter": chosen,
@@ -146,4 +147,5 @@ def _detail(request: HttpRequest, grant: RoleGrant, form: EndForm) -> HttpRespon
         "may_get_code": can(user, CHANGE_USER, grant.user),
         "may_close": can(user, CHANGE_USER, grant.user),
     }
+    log_read(request, of=grant)
     return render(request, "accounts/grant_detail.html", context)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lyhord.accounts.access import acting_user, fetch, limited, public, requires
+from lyhord.accounts.access import acting_user, fetch, limited, log_read, public, requires
 from lyhord.accounts.domain.sign_in_codes import CodeNotValid, issue_code, redeem_code
 from lyhord.accounts.domain.users import create_user
 from lyhord.accounts.forms.sign_in_codes import IssueForm, NewUserForm, RedeemForm
@@ -37,6 +37,7 @@ def code_issue(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
         lost = form.cleaned_data["is_factor_lost"]
         code = issue_code(user=user, issued_by=acting_user(request), is_factor_lost=lost, now=clock.now())
         return _show(request, user, code, is_new=False)
+    log_read(request, of=user)
     return render(request, "accounts/code_issue.html", {"form": form, "person": user})
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
 from lyhord.coverage.domain.board import overview
@@ -18,7 +18,6 @@ from lyhord.coverage.domain.page import CoveragePage, clause_page, first_day
 from lyhord.coverage.forms import DayForm
 from lyhord.coverage.models import CoverageSnapshot
 from lyhord.coverage.permissions import FREEZE, NAMES, VIEW, VIEW_SNAPSHOT
-from lyhord.people.domain.people import note_read
 from lyhord.programme.domain.queries import current_decision
 from lyhord.programme.models import Clause, Decision
 
@@ -44,20 +43,28 @@ def clause_detail(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse:
     first = form.first or first_day(clause, form.day)
     page = clause_page(clause, as_of=form.day, first=first, with_names=with_names)
     snapshots = visible(acting_user(request), VIEW_SNAPSHOT, CoverageSnapshot.objects.filter(clause=clause))
+    frozen = list(snapshots.defer("inputs").select_related("taken_by")[:10])
     context = {
         "clause": clause,
         "form": form if form.errors else DayForm(initial={"datum": form.day, "fran": first}, today=clock.today()),
         "page": page,
         "card": page.card,
-        "snapshots": snapshots.defer("inputs").select_related("taken_by")[:10],
+        "snapshots": frozen,
         "may_freeze": can(request.user, FREEZE, clause),
         "is_today": form.day == clock.today(),
     }
-    if with_names and not page.card.is_visits:
-        note_read(reader=acting_user(request), now=clock.now(), count=len(page.card.missing))
+    log_read(request, of=clause, rows=_persons(page, with_names=with_names) + len({row.taken_by_id for row in frozen}))
     if with_names or page.card.is_visits:
         return render(request, "coverage/clause_named.html", context | _lists(request, page))
     return render(request, "coverage/clause_figures.html", context)
+
+
+def _persons(page: CoveragePage, *, with_names: bool) -> int:
+    """Return how many persons the page and those after it name; a clause on visits has places there."""
+    if page.card.is_visits or not with_names:
+        return 0
+    listed = {row.subject for row in page.card.missing} | {row.subject for row in page.card.outside}
+    return len(listed | {row.subject for row in page.changes.rows})
 
 
 def _clauses() -> QuerySet[Clause]:

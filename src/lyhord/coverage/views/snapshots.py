@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can
 from lyhord.common import clock
 from lyhord.coverage.domain.frozen import frozen_page
@@ -44,4 +44,5 @@ def snapshot_detail(request: HttpRequest, snapshot_id: uuid.UUID) -> HttpRespons
     rows = CoverageSnapshot.objects.select_related("clause__decision__owner", "definition", "taken_by")
     snapshot = fetch(request, VIEW_SNAPSHOT, rows, snapshot_id)
     page = frozen_page(snapshot, with_names=can(request.user, NAMES, snapshot.clause))
+    log_read(request, of=snapshot, rows=1 + (0 if page.is_visits else len(page.differences)))
     return render(request, "coverage/snapshot_detail.html", {"snapshot": snapshot, "page": page})

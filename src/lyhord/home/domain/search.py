@@ -9,13 +9,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lyhord.accounts.domain import audit
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import can, visible
 from lyhord.common.sorting import sort_key
@@ -45,30 +43,27 @@ class Group:
     title: str
     hits: tuple[Hit, ...]
     more: int
+    is_people: bool = False
 
 
 def search(user: User, text: str, *, now: dt.datetime) -> tuple[Group, ...]:
-    """Return the groups that hold something. A constant number of queries; names shown are audited as one read."""
+    """Return the groups that hold something. A constant number of queries."""
     words = [sort_key(word) for word in text.split()]
     if len("".join(words)) < SHORTEST:
         return ()
-    people = list(_people(user, words))
-    if people:
-        with transaction.atomic():
-            audit.record("people.search", actor=user, counts={"people": min(len(people), SHOWN)}, at=now)
     groups = (
         _group(_("Träffpunkter"), _places(user, words)),
-        _group(_("Medarbetare"), people),
-        _group(_("Utbildare"), _trainers(user, words)),
+        _group(_("Medarbetare"), _people(user, words), is_people=True),
+        _group(_("Utbildare"), _trainers(user, words), is_people=True),
         _group(_("Utbildningstillfällen"), _sessions(user, words, now)),
         _group(_("Besök"), _visits(user, words, now)),
     )
     return tuple(group for group in groups if group.hits)
 
 
-def _group(title: str, hits: Iterable[Hit]) -> Group:
+def _group(title: str, hits: Iterable[Hit], *, is_people: bool = False) -> Group:
     found = list(hits)
-    return Group(title, tuple(found[:SHOWN]), max(0, len(found) - SHOWN))
+    return Group(title, tuple(found[:SHOWN]), max(0, len(found) - SHOWN), is_people)
 
 
 def _finds(words: list[str], *texts: str) -> bool:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from lyhord.accounts.access import acting_user, signed_in
+from lyhord.accounts.access import acting_user, log_read, signed_in
 from lyhord.accounts.domain.duties import Duty, duties_of
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
@@ -39,6 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return _overview(request, user, decision, duties)
     day = my_day(user, now=clock.now())
     if day.has_work or day.days:
+        log_read(request, rows=len({row.subject for row in day.places.missing}) if day.places else 0)
         return render(request, "home/mine.html", {"day": day, "duties": duties})
     roles = {Role(grant.role) for grant in grants_of(user)}
     return render(request, "home/welcome.html", {"welcome": welcome(roles), "duties": duties})

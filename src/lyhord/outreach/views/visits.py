@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
 from lyhord.messaging.domain.titles import neutral_title
@@ -31,6 +31,7 @@ from lyhord.outreach.enums import VisitState
 from lyhord.outreach.forms import VisitFilter, VisitForm
 from lyhord.outreach.models import Visit
 from lyhord.training.domain.queries import by_week
+from lyhord.training.forms.choices import offered
 from lyhord.training.forms.sessions import timed_initial
 
 VIEW, CHANGE, HELD = "outreach.view_visit", "outreach.change_visit", "outreach.mark_held"
@@ -48,6 +49,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     form = VisitFilter(request.GET, user=user)
     rows = form.narrow(visible(user, VIEW, _visits().prefetch_related("trainers")), today=clock.today())
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("sida"))
+    log_read(request, rows=len({trainer for visit in page for trainer in visit.trainers.all()}))
     context = {"form": form, "page": page, "weeks": by_week(page), "may_create": can(user, CHANGE)}
     return render(request, "outreach/visit_list.html", context)
 
@@ -56,9 +58,11 @@ def visit_list(request: HttpRequest) -> HttpResponse:
 @requires(VIEW)
 def visit_detail(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     user, visit = acting_user(request), fetch(request, VIEW, _visits(), visit_id)
+    trainers = list(visit.trainers.all())
+    log_read(request, of=visit, rows=len(trainers))
     context = {
         "visit": visit,
-        "trainers": visit.trainers.all(),
+        "trainers": trainers,
         "has_begun": visit.starts_at <= clock.now(),
         "is_planned": visit.state == VisitState.PLANNED,
         "may_change": can(user, CHANGE, visit),
@@ -80,6 +84,7 @@ def visit_create(request: HttpRequest) -> HttpResponse:
         visit = create_visit(**form.facts(), created_by=user, now=clock.now())
         messages.success(request, _("Besöket är sparat."))
         return redirect("outreach:visit-detail", visit.pk)
+    log_read(request, rows=offered(form, "trainers"))
     return render(request, "outreach/visit_form.html", {"form": form})
 
 
@@ -97,6 +102,7 @@ def visit_move(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     form = VisitForm(request.POST or None, user=user, visit=visit, initial=initial)
     if request.method == "POST" and form.is_valid() and _settles(form):
         return _move(request, visit, form)
+    log_read(request, of=visit, rows=offered(form, "trainers"))
     return render(request, "outreach/visit_form.html", {"form": form, "visit": visit})
 
 

@@ -78,12 +78,3 @@ def clear_missing(*, employee: Employee, cleared_by: User, now: dt.datetime) -> 
     employee.missing_since = None
     employee.save(update_fields=["missing_since"])
     audit.record("people.clear_missing", actor=cleared_by, obj=employee, at=now)
-
-
-@transaction.atomic
-def note_read(*, reader: User, now: dt.datetime, employee: Employee | None = None, count: int = 1) -> None:
-    """Log that somebody read a person's page, or a list of people (one event a list)."""
-    if employee is not None:
-        audit.record("people.read", actor=reader, obj=employee, at=now)
-    else:
-        audit.record("people.read_list", actor=reader, counts={"rows": count}, at=now)

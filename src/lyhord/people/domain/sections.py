@@ -59,4 +59,6 @@ def staff_section(user: User, place: MeetingPlace, on: dt.date) -> Section | Non
     ]
     title = ngettext("%(n)d arbetar här", "%(n)d arbetar här", len(lines)) % {"n": len(lines)}
     more = [(_("Visa som lista"), reverse("people:employee-list") + f"?plats={place.pk}")] if lines else []
-    return Section(title if lines else _("Personal"), lines, _("Ingen i personalen är kopplad hit."), more=more)
+    return Section(
+        title if lines else _("Personal"), lines, _("Ingen i personalen är kopplad hit."), more=more, persons=len(lines)
+    )

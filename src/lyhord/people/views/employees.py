@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
 from lyhord.people.domain.cards import employee_card, employee_line, lead, with_employments, with_everything
-from lyhord.people.domain.people import clear_missing, note_read, save_employee
+from lyhord.people.domain.people import clear_missing, save_employee
 from lyhord.people.domain.queries import by_name, narrowed, places_to_employ_at, places_worked_at
 from lyhord.people.domain.sections import employee_sections
 from lyhord.people.forms import EmployeeFilter, EmployeeForm, FirstEmploymentForm
@@ -34,7 +34,7 @@ def employee_list(request: HttpRequest) -> HttpResponse:
     rows = narrowed(mine, today, **{name: chosen.chosen(name) for name in chosen.fields})
     page = Paginator(by_name(with_employments(rows)), 50).get_page(request.GET.get("sida"))
     lines = [employee_line(employee, today) for employee in page]
-    note_read(reader=user, now=clock.now(), count=len(lines))
+    log_read(request, rows=len(lines))
     count = page.paginator.count
     context = {
         "lines": lines,
@@ -54,7 +54,7 @@ def employee_list(request: HttpRequest) -> HttpResponse:
 def employee_detail(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
     user, today = acting_user(request), clock.today()
     employee = fetch(request, VIEW, with_everything(Employee.objects.select_related("owner")), employee_id)
-    note_read(reader=user, now=clock.now(), employee=employee)
+    log_read(request, of=employee)
     card = employee_card(employee, today)
     context = {
         "employee": employee,
@@ -96,6 +96,7 @@ def employee_edit(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
         save_employee(employee=form.save(commit=False), saved_by=acting_user(request), now=clock.now())
         messages.success(request, _("Uppgifterna är sparade."))
         return redirect("people:employee-detail", employee.pk)
+    log_read(request, of=employee)
     return render(request, "people/employee_form.html", {"form": form, "employee": employee})
 
 

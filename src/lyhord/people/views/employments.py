@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.common import clock
 from lyhord.people.domain.people import PersonError, add_away, remove_away, save_employment, set_windows
 from lyhord.people.domain.queries import places_to_employ_at
@@ -40,6 +40,7 @@ def _edit(request: HttpRequest, employment: Employment) -> HttpResponse:
         save_employment(employment=form.save(commit=False), schedule=form.schedule(), saved_by=user, now=clock.now())
         messages.success(request, _("Anställningen och schemat är sparade."))
         return redirect("people:employee-detail", employee.pk)
+    log_read(request, of=employee)
     return render(request, "people/employment_form.html", {"form": form, "employee": employee})
 
 
@@ -51,6 +52,7 @@ def windows_edit(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
         set_windows(employee=employee, windows=form.windows(), set_by=acting_user(request), now=clock.now())
         messages.success(request, _("Tiderna är sparade."))
         return redirect("people:employee-detail", employee.pk)
+    log_read(request, of=employee)
     return render(request, "people/windows_form.html", {"form": form, "employee": employee})
 
 
@@ -68,6 +70,7 @@ def away_edit(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
             return redirect(request.path)
     rows = [(row.pk, period_text(row.starts_on, row.ends_before)) for row in employee.away_periods.all()]
     context = {"form": form, "person": employee, "rows": rows, "remove": "people:away-remove"}
+    log_read(request, of=employee)
     return render(request, "people/away.html", context)
 
 

@@ -11,13 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, limited, requires, signed_in
+from lyhord.accounts.access import acting_user, fetch, limited, log_read, requires, signed_in
 from lyhord.accounts.domain.extracts import as_plain
 from lyhord.accounts.domain.role_words import why_not
 from lyhord.accounts.domain.second_person import TiedByCode
 from lyhord.accounts.permissions import visible
 from lyhord.common import clock
-from lyhord.people.domain.people import note_read
 from lyhord.people.domain.privacy_requests import (
     AlreadyAnswered,
     OnePersonForBoth,
@@ -57,7 +56,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     rows = visible(user, ANSWER, PrivacyRequest.objects.select_related("employee", "owner"))
     page = Paginator(rows.order_by("-asked_at", "pk"), 50).get_page(request.GET.get("sida"))
-    note_read(reader=user, now=clock.now(), count=len(page))
+    log_read(request, rows=len(page))
     return render(request, "people/request_list.html", {"page": page})
 
 
@@ -74,7 +73,7 @@ def request_detail(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Svaret är sparat."))
         return redirect("people:request-detail", row.pk)
-    note_read(reader=user, now=clock.now(), employee=row.employee)
+    log_read(request, of=row.employee)
     return render(request, "people/request_detail.html", {"row": row, "form": form})
 
 
@@ -105,6 +104,7 @@ def employee_extract(request: HttpRequest, employee_id: uuid.UUID) -> HttpRespon
     employee = fetch(request, EXTRACT, Employee.objects.select_related("owner"), employee_id)
     form = ExtractReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
+        log_read(request, of=employee)
         return render(request, "people/extract_form.html", {"form": form, "employee": employee})
     user, now = acting_user(request), clock.now()
     _kept, sections = take_out_for(employee=employee, reason=form.cleaned_data["reason"], taken_by=user, now=now)

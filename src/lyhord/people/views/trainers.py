@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
 from lyhord.common.sorting import swedish
@@ -32,6 +32,7 @@ def trainer_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     trainers = visible(user, VIEW, Trainer.objects.select_related("owner").prefetch_related("windows"))
     rows = [(trainer, "; ".join(trainer_times_text(trainer))) for trainer in trainers.order_by(swedish("name"), "pk")]
+    log_read(request, rows=sum(trainer.user_id != user.pk for trainer, _times in rows))
     context = {
         "rows": rows,
         "title": ngettext("%(n)d utbildare", "%(n)d utbildare", len(rows)) % {"n": len(rows)},
@@ -47,6 +48,7 @@ def trainer_detail(request: HttpRequest, trainer_id: uuid.UUID) -> HttpResponse:
     user, today = acting_user(request), clock.today()
     rows = Trainer.objects.select_related("owner").prefetch_related("windows", "away_periods")
     trainer = fetch(request, VIEW, rows, trainer_id)
+    log_read(request, of=trainer)
     context = {
         "trainer": trainer,
         "times": trainer_times_text(trainer),
@@ -74,6 +76,8 @@ def _edit(request: HttpRequest, trainer: Trainer) -> HttpResponse:
         save_trainer(trainer=form.save(commit=False), windows=form.windows(), saved_by=user, now=clock.now())
         messages.success(request, _("Uppgifterna är sparade."))
         return redirect("people:trainer-detail", trainer.pk)
+    if not is_new:
+        log_read(request, of=trainer)
     return render(request, "people/trainer_form.html", {"form": form, "trainer": None if is_new else trainer})
 
 
@@ -93,6 +97,7 @@ def trainer_away_edit(request: HttpRequest, trainer_id: uuid.UUID) -> HttpRespon
         "remove": "people:trainer-away-remove",
         "is_trainer": True,
     }
+    log_read(request, of=trainer)
     return render(request, "people/away.html", context)
 
 

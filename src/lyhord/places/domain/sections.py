@@ -22,13 +22,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """A card on somebody's page. empty: what stands there without lines. more: (text, url) of a link below."""
+    """A card on somebody's page.
+
+    empty: what stands there without lines. more: (text, url) of a link below. persons: how many persons it names.
+    """
 
     title: str
     lines: list[Line] = field(default_factory=list)
     empty: str = ""
     note: str = ""
     more: list[tuple[str, str]] = field(default_factory=list)
+    persons: int = 0
 
 
 type PlaceSection = Callable[[User, MeetingPlace, dt.date], Section | None]

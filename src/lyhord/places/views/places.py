@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
 from lyhord.common.sorting import swedish
@@ -51,13 +51,17 @@ def place_list(request: HttpRequest) -> HttpResponse:
 def place_detail(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     user, today = acting_user(request), clock.today()
     place = fetch(request, VIEW, with_rows(MeetingPlace.objects.select_related("checked_by")), place_id)
+    sections = place_sections(user, place, today)
+    shows_contact = can(user, "places.view_contact", place)
+    contacts = bool(place.contact_name) + (place.checked_by_id is not None) if shows_contact else 0
+    log_read(request, of=place, rows=contacts + sum(section.persons for section in sections))
     context = {
         "place": place,
         "card": place_card(place, today),
-        "sections": place_sections(user, place, today),
+        "sections": sections,
         "is_closed": place.closed_from is not None and place.closed_from <= today,
         "may_change": can(user, CHANGE, place),
-        "shows_contact": can(user, "places.view_contact", place),
+        "shows_contact": shows_contact,
     }
     return render(request, "places/place_detail.html", context)
 

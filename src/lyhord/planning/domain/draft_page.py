@@ -121,6 +121,11 @@ class DraftPage:
         self.names = names_of(self.draft)
         self._missing_prices = {note["subject"] for note in row.run.notes if note["code"] == "no_price"}
 
+    @property
+    def persons(self) -> int:
+        """How many employees and trainers the plan is about."""
+        return len(self.draft.problem.employees) + len(self.draft.problem.trainers)
+
     @cached_property
     def reach(self) -> Reach:
         problem = self.draft.problem

@@ -49,6 +49,12 @@ class RepliesSummary:
     silent: tuple[str, ...]
 
 
+def names_in(asked: Iterable[Sheet]) -> int:
+    """Return how many persons the sheets name."""
+    questions = [question for sheet in asked for question in sheet.questions]
+    return len({name for question in questions for name in (*question.row.trainers, *question.row.people)})
+
+
 def sheets(draft: Draft, names: Names, parties: Sequence[Party], replies: Iterable[DraftReply]) -> list[Sheet]:
     """Return a sheet for each of the parties, places first, by name."""
     given = {(party_of(reply), reply.item): reply for reply in replies}

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import can, grants_of, visible
 from lyhord.common import clock
 from lyhord.common.days import day_in_address, monday_in_address
 from lyhord.outreach.models import Visit
-from lyhord.people.domain.people import note_read
 from lyhord.people.models import Employee, Trainer
 from lyhord.places.models import MeetingPlace
-from lyhord.planning.domain.calendar import days_of_trainers, entries, midnight, week_of, week_of_entries
+from lyhord.planning.domain.calendar import Entry, days_of_trainers, entries, midnight, week_of, week_of_entries
 from lyhord.planning.domain.day_sheet import day_sheet
 from lyhord.training.enums import SessionState
 from lyhord.training.models import Attendance, Booking, TrainingSession
@@ -48,6 +48,7 @@ def calendar_week(request: HttpRequest, year: int, week: int) -> HttpResponse:
     shown = week_of_entries(day, _sessions(user), _visits(user))
     found = [entry for _place, cells in shown.rows for _day, entries_of_day in cells for entry in entries_of_day]
     trainers = set(visible(user, TRAINER, Trainer.objects.all()))
+    log_read(request, rows=_trainers_in(found))
     context = {
         "week": shown,
         "is_this_week": week_of(clock.today()) == (year, week),
@@ -68,11 +69,13 @@ def calendar_place(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     found = entries(_sessions(user).filter(place=place), _visits(user).filter(place=place))
     now = clock.now()
     coming = [entry for entry in found if entry.ends_at >= now]
+    past = [entry for entry in reversed(found) if entry.ends_at < now][:PAST_SHOWN]
+    log_read(request, of=place, rows=_trainers_in([*coming, *past]))
     context = {
         "place": place,
         "coming": coming,
         "next": next((entry for entry in coming if entry.state == "planned"), None),
-        "past": [entry for entry in reversed(found) if entry.ends_at < now][:PAST_SHOWN],
+        "past": past,
         "may_create": can(user, "training.plan_at_place", place),
         "may_share": can(user, "planning.share_place", place),
         "sees_all": _sees_all(user),
@@ -95,7 +98,6 @@ def calendar_mine(request: HttpRequest) -> HttpResponse:
 def calendar_person(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
     """What a person is booked to and has been to. Only what the reader may see of it."""
     user, employee = acting_user(request), fetch(request, PERSON, Employee.objects.all(), employee_id)
-    note_read(reader=user, now=clock.now(), employee=employee)
     booked = visible(user, "training.view_booking", Booking.objects.filter(employee=employee))
     outcomes = {
         row.session_id: row
@@ -103,6 +105,7 @@ def calendar_person(request: HttpRequest, employee_id: uuid.UUID) -> HttpRespons
     }
     ids = {*booked.values_list("session_id", flat=True), *outcomes}
     found = entries(TrainingSession.objects.filter(pk__in=ids), Visit.objects.none())
+    log_read(request, of=employee, rows=1 + _trainers_in(found))
     today = midnight(clock.today())
     coming = [entry for entry in found if entry.starts_at >= today and entry.id not in outcomes]
     context = {
@@ -128,6 +131,7 @@ def trainer_day(request: HttpRequest, trainer_id: uuid.UUID, day: str) -> HttpRe
         on = day_in_address(day)
     except ValueError:
         raise Http404 from None
+    log_read(request, of=trainer)
     context = {
         "sheet": day_sheet(trainer, on, sessions=_sessions(user), visits=_visits(user)),
         "before": on - dt.timedelta(days=1),
@@ -144,6 +148,10 @@ def _sessions(user: User) -> QuerySet[TrainingSession]:
 
 def _visits(user: User) -> QuerySet[Visit]:
     return visible(user, "outreach.view_visit", Visit.objects.all())
+
+
+def _trainers_in(found: Iterable[Entry]) -> int:
+    return len({trainer for entry in found for trainer in entry.trainers})
 
 
 def _sees_all(user: User) -> bool:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import visible
 from lyhord.common import clock
 from lyhord.planning.domain.adapter import NoHalfDays, NoSettings
@@ -45,6 +45,7 @@ def fetch_draft(request: HttpRequest, draft_id: uuid.UUID, action: str = CHANGE)
 def draft_detail(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     draft = fetch_draft(request, draft_id)
     page = DraftPage(draft)
+    log_read(request, of=draft, rows=page.persons)
     others = visible(acting_user(request), CHANGE, PlanDraft.objects.filter(decision=draft.decision))
     context = {
         "page": page,
@@ -62,6 +63,7 @@ def draft_compare(request: HttpRequest, draft_id: uuid.UUID, other_id: uuid.UUID
     """Show what changes from the first draft to the second."""
     old, new = fetch_draft(request, draft_id), fetch_draft(request, other_id)
     comparison = Comparison(DraftPage(old), DraftPage(new))
+    log_read(request, of=new, rows=comparison.new.persons)
     return render(request, "planning/draft_compare.html", {"comparison": comparison, "old": old, "new": new})
 
 
@@ -126,6 +128,7 @@ def draft_adopt(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     except (NoHalfDays, NoSettings) as error:
         messages.error(request, refusal(error))
         return redirect("planning:draft-detail", draft.pk)
+    log_read(request, of=draft, rows=sum(len(fault.who) for fault in page.faults))
     return render(request, "planning/draft_adopt.html", {"draft": draft, "page": page})
 
 

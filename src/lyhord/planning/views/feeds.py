@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, limited, public, requires
+from lyhord.accounts.access import acting_user, fetch, limited, log_read, public, requires
+from lyhord.accounts.models import User
 from lyhord.accounts.permissions import visible
 from lyhord.common import clock
 from lyhord.common.sorting import swedish
@@ -33,13 +34,22 @@ SHARE_PLACE, SHARE_EMPLOYEE, SHARE_TRAINER = (
 def feed_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     feeds = FeedToken.objects.filter(revoked_at=None).select_related("place", "employee", "trainer", "created_by")
+    shared = list(visible(user, MANAGE, feeds))
+    trainers = list(visible(user, SHARE_TRAINER, Trainer.objects.order_by(swedish("name"))))
+    log_read(request, rows=_others_in(shared, trainers, user))
     context = {
-        "feeds": visible(user, MANAGE, feeds),
+        "feeds": shared,
         "me": visible(user, SHARE_EMPLOYEE, Employee.objects.filter(user=user)).first(),
-        "trainers": visible(user, SHARE_TRAINER, Trainer.objects.order_by(swedish("name"))),
+        "trainers": trainers,
         "places": visible(user, SHARE_PLACE, MeetingPlace.objects.order_by(swedish("name"))),
     }
     return render(request, "planning/feed_list.html", context)
+
+
+def _others_in(feeds: list[FeedToken], trainers: list[Trainer], user: User) -> int:
+    """Return how many others the page names: who made an address, and whose calendar it is or can be."""
+    named = {row.created_by for row in feeds} | {row.employee or row.trainer for row in feeds} | set(trainers)
+    return len({row for row in named if row is not None and user.pk not in {row.pk, getattr(row, "user_id", None)}})
 
 
 @require_POST
@@ -90,6 +100,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     row = feed_with_secret(secret)
     if row is None:
         return HttpResponseNotFound("404\n", content_type="text/plain; charset=utf-8")
+    log_read(request, of=row)
     response = HttpResponse(feed_file(row, now=clock.now()), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="lyhord.ics"'
     response["Cache-Control"] = "private, no-store"

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from lyhord.accounts.access import acting_user, requires
+from lyhord.accounts.access import acting_user, log_read, requires
 from lyhord.common import clock
 from lyhord.planning.domain.answerers import may_answer_for_all, parties_for
 from lyhord.planning.domain.draft_page import names_of
 from lyhord.planning.domain.replies import DraftNotSent, Party, RepliesClosed, items_by_party, save_replies
-from lyhord.planning.domain.reply_page import Question, Sheet, period_of, sheets
+from lyhord.planning.domain.reply_page import Question, Sheet, names_in, period_of, sheets
 from lyhord.planning.domain.stored import draft_of
 from lyhord.planning.enums import DraftState
 from lyhord.planning.forms import ReplyForm
@@ -48,6 +48,7 @@ def draft_answer(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         "is_open": is_open,
         "answers_for_all": answers_for_all,
     }
+    log_read(request, of=draft, rows=names_in(found))
     return render(request, "planning/draft_answer.html", context)
 
 
@@ -56,7 +57,9 @@ def draft_answer(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 def draft_print(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """A list with answer boxes for each place and trainer, to print and hand out."""
     draft = fetch_draft(request, draft_id)
-    return render(request, "planning/draft_print.html", {"draft": draft, "sheets": _sheets(request, draft)})
+    found = _sheets(request, draft)
+    log_read(request, of=draft, rows=names_in(found))
+    return render(request, "planning/draft_print.html", {"draft": draft, "sheets": found})
 
 
 def _sheets(request: HttpRequest, draft: PlanDraft) -> list[Sheet]:

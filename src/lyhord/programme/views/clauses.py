@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can
 from lyhord.common import clock
 from lyhord.organisation.models import Board
@@ -74,6 +74,7 @@ def definition_adopt(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse
             return redirect("programme:definition-adopt", clause.pk)
     for version in versions:
         version.clause = clause
+    log_read(request, of=clause, rows=len({version.adopted_by_id for version in versions} - {None}))
     context = {
         "clause": clause,
         "versions": [(version, definition_words(version)) for version in versions],

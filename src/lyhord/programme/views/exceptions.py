@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.common import clock
 from lyhord.programme.domain.exceptions import ExceptionError, grant_exception, remove_exception
 from lyhord.programme.enums import ExceptionReason
@@ -30,7 +30,9 @@ def exception_list(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _grant(request, clause, form):
         return redirect("programme:exception-list", clause.pk)
     rows = clause.exceptions.select_related("employee", "place", "approved_by").order_by("-approved_on", "pk")
-    context = {"clause": clause, "form": form, "page": Paginator(rows, PAGE_ROWS).get_page(request.GET.get("sida"))}
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("sida"))
+    log_read(request, of=clause, rows=len(page) + form.persons)
+    context = {"clause": clause, "form": form, "page": page}
     return render(request, "programme/exception_list.html", context)
 
 

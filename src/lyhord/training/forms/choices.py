@@ -17,6 +17,12 @@ def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     field.queryset = rows
 
 
+def offered(form: forms.BaseForm, name: str) -> int:
+    """Return among how many rows the field lets one choose. One query."""
+    field = form.fields.get(name)
+    return field.queryset.count() if isinstance(field, forms.ModelChoiceField) and field.queryset is not None else 0
+
+
 def sent(request: HttpRequest) -> QueryDict | None:
     """Return what was posted, be it nothing at all: no tick is an answer too. None when nothing was posted."""
     return request.POST if request.method == "POST" else None

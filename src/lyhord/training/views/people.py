@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
 from lyhord.people.domain.queries import staff_of
@@ -30,7 +30,7 @@ from lyhord.training.domain.bookings import book, unbook
 from lyhord.training.domain.sessions import SessionNotPlanned
 from lyhord.training.domain.warnings import session_warnings
 from lyhord.training.enums import SessionState
-from lyhord.training.forms.choices import sent
+from lyhord.training.forms.choices import offered, sent
 from lyhord.training.forms.people import AttendanceForm, BookingsForm
 from lyhord.training.forms.sessions import places_to_plan
 from lyhord.training.models import TrainingSession
@@ -50,6 +50,7 @@ def session_bookings(request: HttpRequest, session_id: uuid.UUID) -> HttpRespons
         occasion = form.occasion(form.everybody())
         if form.settles(session_warnings(occasion, session.module, now=clock.now())):
             return _book(request, session, form)
+    log_read(request, of=session, rows=offered(form, "employees"))
     context = {"session": session, "form": form, "places": places, "place": place}
     return render(request, "training/session_bookings.html", context)
 
@@ -85,6 +86,7 @@ def session_attendance(request: HttpRequest, session_id: uuid.UUID) -> HttpRespo
     form = AttendanceForm(sent(request), session=session, others=_walk_ins(request, session))
     if request.method == "POST" and form.is_valid():
         return _record(request, session, form)
+    log_read(request, of=session, rows=offered(form, "present") + offered(form, "walk_ins"))
     context = {"session": session, "form": form, "has_begun": session.starts_at <= clock.now()}
     return render(request, "training/session_attendance.html", context)
 

@@ -12,13 +12,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
 from lyhord.training.domain.queries import by_week, listed_sessions, participants
 from lyhord.training.domain.sessions import SessionNotPlanned, cancel_session, create_session, move_session
 from lyhord.training.domain.warnings import session_warnings
 from lyhord.training.enums import Outcome, SessionState
+from lyhord.training.forms.choices import offered
 from lyhord.training.forms.sessions import SessionFilter, SessionForm, timed_initial
 from lyhord.training.models import TrainingSession
 
@@ -37,6 +38,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     form = SessionFilter(request.GET, user=user)
     rows = form.narrow(listed_sessions(visible(user, VIEW, TrainingSession.objects.all())), today=clock.today())
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("sida"))
+    log_read(request, rows=len({trainer for session in page for trainer in session.trainers.all()}))
     context = {"form": form, "page": page, "weeks": by_week(page), "may_create": can(user, CHANGE)}
     return render(request, "training/session_list.html", context)
 
@@ -54,9 +56,11 @@ def session_detail(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         for person in people
         if person.pk in booked or person.pk in outcomes
     ]
+    trainers = list(session.trainers.all())
+    log_read(request, of=session, rows=len(shown) + len(trainers))
     context = {
         "session": session,
-        "trainers": session.trainers.all(),
+        "trainers": trainers,
         "people": shown,
         "unnamed": len(people) - len(shown),
         "present": session.attendances.filter(outcome=Outcome.PRESENT).count(),
@@ -87,6 +91,7 @@ def session_create(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, _("Tillfället är sparat. Välj nu vilka som ska vara med."))
             return redirect("training:session-bookings", session.pk)
+    log_read(request, rows=offered(form, "trainers"))
     return render(request, "training/session_form.html", {"form": form})
 
 
@@ -102,6 +107,7 @@ def session_move(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         warnings = session_warnings(form.occasion(), session.module, now=clock.now())
         if form.settles(warnings):
             return _move(request, session, form)
+    log_read(request, of=session, rows=offered(form, "trainers"))
     return render(request, "training/session_form.html", {"form": form, "session": session})
 
 
@@ -147,5 +153,7 @@ def not_planned(request: HttpRequest, session: TrainingSession) -> HttpResponse:
 def attendance_sheet(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """A list to print and sign."""
     session = fetch(request, RECORD, sessions(), session_id)
-    context = {"session": session, "people": participants(session), "trainers": session.trainers.all()}
+    people, trainers = list(participants(session)), list(session.trainers.all())
+    log_read(request, of=session, rows=len(people) + len(trainers))
+    context = {"session": session, "people": people, "trainers": trainers}
     return render(request, "training/attendance_sheet.html", context)
