@@ -11,8 +11,10 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from lyhord.accounts.models import AuditEvent
+from lyhord.coverage.domain.snapshots import freeze
 from lyhord.programme.models import Clause, Decision
 from lyhord.training.enums import Outcome, SessionState
 from lyhord.training.models import Attendance, Module
@@ -86,10 +88,10 @@ def test_a_coordinator_gets_the_overview(client: Client, cast: Cast, decision: D
     assert "personal saknas i registret" in text
 
 
-def test_a_board_reader_sees_figures_and_places_but_no_person(
+def test_a_secretary_sees_figures_and_places_but_no_person(
     client: Client, cast: Cast, decision: Decision, module: Module
 ) -> None:
-    sign_in_as(client, cast.board_reader)
+    sign_in_as(client, cast.secretary)
     text = text_of(client)
     assert "Exempel Egen" in text
     assert "0 av 1" in text
@@ -98,9 +100,17 @@ def test_a_board_reader_sees_figures_and_places_but_no_person(
     assert "Ändra vad som räknas" not in text
 
 
-def test_a_board_reader_without_a_decision_is_told_what_will_be_seen(client: Client, cast: Cast) -> None:
+def test_a_board_reader_sees_what_was_frozen_and_nothing_live(
+    client: Client, cast: Cast, decision: Decision, module: Module
+) -> None:
     sign_in_as(client, cast.board_reader)
-    assert heading_of(client) == "Inget beslut är inskrivet än."
+    text = text_of(client)
+    assert heading_of(client) == "Här ser du de siffror som nämnden har fått."
+    assert "Inget är fryst än." in text
+    assert "0 av 1" not in text
+    clause = decision.clauses.get(number=2)
+    snapshot = freeze(clause=clause, as_of=TODAY, taken_by=cast.coordinator, now=at(TODAY, 7))
+    assert reverse("coverage:snapshot-detail", args=[snapshot.pk]) in client.get("/").text
 
 
 def test_a_manager_sees_the_own_unit_and_who_is_left(

@@ -1,4 +1,4 @@
-"""Who may see coverage. Figures and places go further than names: a board reader sees no person."""
+"""Who may see coverage. A board reader sees what has been frozen, and neither live figures nor any person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ VIEW, NAMES, FREEZE, VIEW_SNAPSHOT, VIEW_PLACE = (
     "coverage.view_snapshot",
     "coverage.view_place",
 )
-READERS = (Role.COORDINATOR, Role.BOARD_READER, Role.BOARD_SECRETARY)
+FOLLOWERS = (Role.COORDINATOR, Role.BOARD_SECRETARY)
+READERS = (*FOLLOWERS, Role.BOARD_READER)
 
 type Grants = tuple[RoleGrant, ...]
 
@@ -39,8 +40,8 @@ def _places(user: User, grants: Grants, rows: QuerySet[MeetingPlace]) -> QuerySe
     return rows.filter(Q(owner__in=boards_of(grants)) | Q(unit__in=units_of(grants)))
 
 
-register(VIEW, roles=READERS, model=Clause, narrow=_clauses)
+register(VIEW, roles=FOLLOWERS, model=Clause, narrow=_clauses)
 register(NAMES, roles=(Role.COORDINATOR,), model=Clause, narrow=_clauses)
-register(FREEZE, roles=(Role.COORDINATOR, Role.BOARD_SECRETARY), model=Clause, narrow=_clauses)
+register(FREEZE, roles=FOLLOWERS, model=Clause, narrow=_clauses)
 register(VIEW_SNAPSHOT, roles=READERS, model=CoverageSnapshot, narrow=_snapshots)
 register(VIEW_PLACE, roles=(Role.COORDINATOR, Role.UNIT_MANAGER, Role.DEPUTY), model=MeetingPlace, narrow=_places)

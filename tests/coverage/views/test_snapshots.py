@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lyhord.accounts.enums import Role
 from lyhord.coverage.domain.snapshots import freeze
 from lyhord.coverage.models import CoverageSnapshot
+from lyhord.programme.models import Decision
 from lyhord.training.enums import Outcome
 from lyhord.training.models import Attendance
 from tests.coverage.conftest import World
 from tests.coverage.views.test_clauses import NAMES, address, text
-from tests.factories import TODAY, make_session, sign_in_as
+from tests.factories import TODAY, make_session, make_user, sign_in_as
 from tests.factories.rows import at
 
 
@@ -72,11 +76,30 @@ def test_tampered_inputs_are_said_aloud(client: Client, world: World) -> None:
     assert "Använd inte siffrorna." in page
 
 
-def test_board_reader_sees_the_figures_and_how_many_differ_but_no_names(client: Client, world: World) -> None:
+def test_secretary_sees_the_figures_and_how_many_differ_but_no_names(client: Client, world: World) -> None:
     snapshot = take(world)
     Attendance.objects.filter(employee=world.anna).delete()
-    response = sign_in_as(client, world.cast.board_reader).get(page_of(snapshot))
+    response = sign_in_as(client, world.cast.secretary).get(page_of(snapshot))
     assert "1 rad är annorlunda i dag" in text(response)
+    assert [name for name in NAMES if name in text(response) or name in repr(list(response.context))] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "board"),
+    [(Role.BOARD_READER, "board"), (Role.BOARD_READER, "partner"), (Role.BOARD_SECRETARY, "partner")],
+)
+def test_who_reads_only_what_was_frozen_gets_nothing_of_what_came_after(
+    client: Client, world: World, role: Role, board: str
+) -> None:
+    snapshot = take(world)
+    Decision.objects.filter(pk=world.decision.pk).update(partner_board=world.cast.partner)
+    Attendance.objects.filter(employee=world.anna).delete()
+    sign_in_as(client, make_user((role, getattr(world.cast, board))))
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(page_of(snapshot))
+    assert "Medarbetare 1 av 3 33 % 1 undantag" in text(response)
+    assert "i dag" not in text(response)
+    assert not [q["sql"] for q in queries if "training_attendance" in q["sql"] or "people_employee" in q["sql"]]
     assert [name for name in NAMES if name in text(response) or name in repr(list(response.context))] == []
 
 

@@ -1,4 +1,4 @@
-"""A snapshot's page: what was frozen beside what is known of the same day now."""
+"""A snapshot's page: what was frozen, and for whoever follows the work what is known of the same day now."""
 
 from __future__ import annotations
 
@@ -36,12 +36,16 @@ class DifferenceShown:
 
 @dataclass(frozen=True)
 class FrozenPage:
-    """difference_count is for all; differences are named, and empty for a reader without names."""
+    """Live figures (today, differences) are there only if has_today: others read what was released, and no more.
+
+    difference_count is for all who have today; differences are named, and empty for a reader without names.
+    """
 
     snapshot: CoverageSnapshot
     definition: str
     is_intact: bool
     frozen: Counts | None
+    has_today: bool
     today: Counts | None
     bars: tuple[tuple[PartBar, PartBar | None], ...]
     difference_count: int
@@ -50,6 +54,24 @@ class FrozenPage:
     @property
     def is_visits(self) -> bool:
         return self.snapshot.clause.kind == ClauseKind.VISIT_PLACES
+
+
+def released_page(snapshot: CoverageSnapshot) -> FrozenPage:
+    """Return what was frozen alone: nothing of what has happened since is read. Raises UnknownSchema."""
+    inputs, ledger = frozen_inputs(snapshot), recompute(snapshot)
+    names = names_for(snapshot.clause.decision, [inputs], with_names=False)
+    card = clause_card(snapshot.clause, inputs, ledger, names, with_names=False)
+    return FrozenPage(
+        snapshot=snapshot,
+        definition=card.definition,
+        is_intact=is_intact(snapshot, ledger),
+        frozen=card.counts,
+        has_today=False,
+        today=None,
+        bars=tuple((bar, None) for bar in card.bars),
+        difference_count=0,
+        differences=(),
+    )
 
 
 def frozen_page(snapshot: CoverageSnapshot, *, with_names: bool) -> FrozenPage:
@@ -67,6 +89,7 @@ def frozen_page(snapshot: CoverageSnapshot, *, with_names: bool) -> FrozenPage:
         definition=frozen.definition,
         is_intact=is_intact(snapshot, then),
         frozen=frozen.counts,
+        has_today=True,
         today=today.counts,
         bars=tuple((bar, bars_today.get(bar.id)) for bar in frozen.bars),
         difference_count=len(found),

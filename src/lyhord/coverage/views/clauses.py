@@ -1,4 +1,4 @@
-"""How far a clause has come: with names for coordinators, in figures for the board's readers."""
+"""How far a clause has come: with names for coordinators, in figures for the board's secretary."""
 
 from __future__ import annotations
 

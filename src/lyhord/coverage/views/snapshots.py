@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can
 from lyhord.common import clock
-from lyhord.coverage.domain.frozen import frozen_page
+from lyhord.coverage.domain.frozen import frozen_page, released_page
 from lyhord.coverage.domain.snapshots import FreezeError, freeze
 from lyhord.coverage.forms import DayForm
 from lyhord.coverage.models import CoverageSnapshot
-from lyhord.coverage.permissions import FREEZE, NAMES, VIEW_SNAPSHOT
+from lyhord.coverage.permissions import FREEZE, NAMES, VIEW, VIEW_SNAPSHOT
 from lyhord.programme.models import Clause
 
 
@@ -43,6 +43,9 @@ def freeze_clause(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse:
 def snapshot_detail(request: HttpRequest, snapshot_id: uuid.UUID) -> HttpResponse:
     rows = CoverageSnapshot.objects.select_related("clause__decision__owner", "definition", "taken_by")
     snapshot = fetch(request, VIEW_SNAPSHOT, rows, snapshot_id)
-    page = frozen_page(snapshot, with_names=can(request.user, NAMES, snapshot.clause))
+    if can(request.user, VIEW, snapshot.clause):
+        page = frozen_page(snapshot, with_names=can(request.user, NAMES, snapshot.clause))
+    else:
+        page = released_page(snapshot)
     log_read(request, of=snapshot, rows=1 + (0 if page.is_visits else len(page.differences)))
     return render(request, "coverage/snapshot_detail.html", {"snapshot": snapshot, "page": page})

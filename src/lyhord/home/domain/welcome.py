@@ -67,6 +67,14 @@ def _operator() -> Welcome:
 
 def _board_reader() -> Welcome:
     return Welcome(
+        _("Här ser du de siffror som nämnden har fått."),
+        _("Samordnaren eller nämndsekreteraren fryser läget när det är dags. Ett fryst läge ändras aldrig."),
+        (Link(_("Nämndens beslut"), reverse("programme:decision-list")),),
+    )
+
+
+def _board_secretary() -> Welcome:
+    return Welcome(
         _("Inget beslut är inskrivet än."),
         _("När samordnaren har skrivit in nämndens beslut ser du här hur långt satsningen har kommit."),
     )
@@ -82,7 +90,7 @@ def _adviser() -> Welcome:
 _PAGES = {
     Role.ACCESS_ADMINISTRATOR: _access_administrator,
     Role.BOARD_READER: _board_reader,
-    Role.BOARD_SECRETARY: _board_reader,
+    Role.BOARD_SECRETARY: _board_secretary,
     Role.ADVISER: _adviser,
     Role.AUDITOR: _auditor,
     Role.SYSTEM_OPERATOR: _operator,

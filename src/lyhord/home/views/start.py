@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,8 @@ from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import boards_of, can, grants_of, visible
 from lyhord.common import clock
-from lyhord.coverage.permissions import NAMES, VIEW
+from lyhord.coverage.models import CoverageSnapshot
+from lyhord.coverage.permissions import NAMES, VIEW, VIEW_SNAPSHOT
 from lyhord.home.domain.board_page import board_page
 from lyhord.home.domain.mine import my_day
 from lyhord.home.domain.steps import first_steps, is_ready
@@ -21,7 +23,8 @@ from lyhord.home.domain.welcome import welcome
 from lyhord.programme.domain.queries import current_decision
 from lyhord.programme.models import Clause, Decision
 
-BOARD = frozenset({Role.COORDINATOR, Role.BOARD_READER, Role.BOARD_SECRETARY})
+BOARD = frozenset({Role.COORDINATOR, Role.BOARD_SECRETARY})
+RELEASED_SHOWN = 20
 
 
 @require_safe
@@ -42,7 +45,13 @@ def start(request: HttpRequest) -> HttpResponse:
         log_read(request, rows=len({row.subject for row in day.places.missing}) if day.places else 0)
         return render(request, "home/mine.html", {"day": day, "duties": duties})
     roles = {Role(grant.role) for grant in grants_of(user)}
-    return render(request, "home/welcome.html", {"welcome": welcome(roles), "duties": duties})
+    context = {"welcome": welcome(roles), "duties": duties, "reads_released": Role.BOARD_READER in roles}
+    return render(request, "home/welcome.html", context | {"released": _released(user)})
+
+
+def _released(user: User) -> QuerySet[CoverageSnapshot]:
+    found = visible(user, VIEW_SNAPSHOT, CoverageSnapshot.objects.select_related("clause__decision"))
+    return found.defer("inputs")[:RELEASED_SHOWN]
 
 
 def _decision(user: User) -> Decision | None:
