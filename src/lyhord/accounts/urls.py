@@ -5,6 +5,7 @@ from django.urls import path
 from lyhord.accounts.views import (
     access_checks,
     accounts,
+    audit_log,
     claim_rules,
     lock,
     organisation,
@@ -67,6 +68,9 @@ urlpatterns = [
     path("rollregler/ny/", claim_rules.rule_add, name="rule-add"),
     path("rollregler/<uuid:rule_id>/godkann/", claim_rules.rule_approve, name="rule-approve"),
     path("rollregler/<uuid:rule_id>/avsluta/", claim_rules.rule_end, name="rule-end"),
+    path("logg/", audit_log.log_list, name="log-list"),
+    path("logg/kalkylark/", audit_log.log_export, name="log-export"),
+    path("min-logg/", audit_log.own_events, name="own-log"),
     path("har-slutat/", accounts.leaver_list, name="leaver-list"),
     path("anvandare/<uuid:user_id>/stang/", accounts.account_close, name="account-close"),
     path("anvandare/<uuid:user_id>/stoppa/", accounts.account_stop, name="account-stop"),

@@ -38,7 +38,7 @@ def test_nobody_is_led_to_a_closed_door(client: Client, cast: Cast, role: str) -
 
 def test_an_outsider_sees_only_the_start_page_and_what_is_their_own(cast: Cast) -> None:
     assert texts(menu_for(cast.outsider, "/")) == ["Översikt"]
-    assert texts(menu_for(cast.outsider, "/", SETTINGS)) == ["Mina uppgifter", "Din inloggning"]
+    assert texts(menu_for(cast.outsider, "/", SETTINGS)) == ["Mina uppgifter", "Min logg", "Din inloggning"]
 
 
 def test_a_stranger_has_no_menu() -> None:

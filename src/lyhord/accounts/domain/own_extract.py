@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lyhord.accounts.domain.audit_words import kind_of, sentence_of
 from lyhord.accounts.domain.extracts import (
     Entry,
     Part,
@@ -44,8 +45,8 @@ def _log(subject: Subject) -> Iterator[Entry]:
                 ("id", _("Nummer"), event.pk),
                 ("at", _("När"), event.at),
                 ("actor", _("Vem"), _("du") if event.actor_id in users else _("en annan person eller systemet")),
-                ("action", _("Händelse"), event.action),
-                ("object", _("Om"), event.object_type),
+                ("action", _("Händelse"), sentence_of(event.action)),
+                ("object", _("Om"), kind_of(event.object_type)),
                 ("view", _("Sida"), event.view),
                 ("counts", _("Antal"), event.counts or None),
             ]

@@ -56,10 +56,12 @@ SETTINGS = (
     Entry(_("Roller"), "accounts:grant-list", "accounts.view_grants"),
     Entry(_("Behörighetskontroll"), "accounts:check-list", "accounts.check_access"),
     Entry(_("Behörighetskontroller"), "accounts:round-list", "accounts.view_access_round"),
+    Entry(_("Loggen"), "accounts:log-list", "accounts.view_log"),
     Entry(_("Organisation"), "accounts:board-list", "organisation.change_board"),
     Entry(_("Begäranden om personuppgifter"), "people:request-list", "people.answer_request"),
     Entry(_("Gallring"), "accounts:retention-list", "retention.keep_rules"),
     Entry(_("Mina uppgifter"), "accounts:own-extract"),
+    Entry(_("Min logg"), "accounts:own-log"),
     Entry(_("Din inloggning"), "accounts:own-sign-in", under=("/konto/losenord/",)),
 )
 """What one seldom does, behind one's own name."""

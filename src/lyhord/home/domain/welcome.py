@@ -54,7 +54,7 @@ def _access_administrator() -> Welcome:
 def _auditor() -> Welcome:
     return Welcome(
         _("Du granskar."),
-        _("Allt som någon gör antecknas. Fråga samordnaren om du behöver underlag ur loggen."),
+        _("Allt som någon gör antecknas. Under Loggen ser du vem som har gjort vad i din nämnd."),
     )
 
 

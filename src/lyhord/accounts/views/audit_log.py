@@ -1,0 +1,89 @@
+"""The log: a board's for its auditor, and everybody's own."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lyhord.accounts.access import acting_user, limited, requires, signed_in
+from lyhord.accounts.domain.audit_log import EXPORT_ROWS, Page, TooManyRows, export_log, narrowed, own_log, read_log
+from lyhord.accounts.domain.audit_words import kind_of, sentence_of
+from lyhord.accounts.forms.audit_filter import AuditFilter, OlderFilter
+from lyhord.accounts.models import AuditEvent
+from lyhord.accounts.permissions import boards_of, grants_of, rule_for, visible
+from lyhord.common import clock
+from lyhord.organisation.models import Board
+
+VIEW = "accounts.view_log"
+
+
+@require_safe
+@requires(VIEW)
+def log_list(request: HttpRequest) -> HttpResponse:
+    """Show a board's log to its auditor, a page at a time. Looking is an event of its own."""
+    form, rows = _chosen(request)
+    page = read_log(
+        rows,
+        owner=form.board,
+        before=form.chosen("fore"),
+        read_by=acting_user(request),
+        query=_query(request),
+        now=clock.now(),
+    )
+    query = _query(request, "fore")
+    is_narrowed = any(value is not None for value in form.narrowing().values())
+    context = {"page": page, "lines": _told(page), "filter": form, "board": form.board, "query": query}
+    return render(request, "accounts/log_list.html", context | {"is_narrowed": is_narrowed})
+
+
+@require_safe
+@requires(VIEW)
+@limited("export")
+def log_export(request: HttpRequest) -> HttpResponse:
+    """Give the log, as narrowed, as a spreadsheet."""
+    form, rows = _chosen(request)
+    query = _query(request, "fore")
+    try:
+        content = export_log(rows, owner=form.board, exported_by=acting_user(request), query=query, now=clock.now())
+    except TooManyRows:
+        told = _("Det är fler än %(rows)s rader. Välj en kortare tid och hämta en del i taget.")
+        messages.error(request, told % {"rows": EXPORT_ROWS})
+        return redirect(f"{reverse('accounts:log-list')}?{query}")
+    return HttpResponse(
+        content,
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="logg-{clock.today().isoformat()}.xlsx"'},
+    )
+
+
+@require_safe
+@signed_in
+def own_events(request: HttpRequest) -> HttpResponse:
+    """Show what one has done oneself, and what others have done with one's data. Holds no names of others."""
+    page = own_log(user=acting_user(request), before=OlderFilter(request.GET).chosen("fore"))
+    return render(request, "accounts/own_log.html", {"page": page, "lines": _told(page)})
+
+
+def _told(page: Page) -> list[tuple[AuditEvent, str, str]]:
+    return [(event, sentence_of(event.action), kind_of(event.object_type)) for event in page.events]
+
+
+def _chosen(request: HttpRequest) -> tuple[AuditFilter, QuerySet[AuditEvent]]:
+    """Return the filter, and the events of its board that fit."""
+    user = acting_user(request)
+    boards = Board.objects.filter(pk__in=boards_of(grants_of(user, rule_for(VIEW).roles)))
+    form = AuditFilter(request.GET, boards=boards)
+    return form, narrowed(visible(user, VIEW, AuditEvent.objects.filter(owner=form.board)), **form.narrowing())
+
+
+def _query(request: HttpRequest, *without: str) -> str:
+    """Return what was asked for, always in the same order."""
+    asked = [(name, text) for name, texts in request.GET.lists() if name not in without for text in texts]
+    return urlencode(sorted(asked), errors="surrogatepass")
