@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.apps import apps
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,8 +14,6 @@ from lyhord.accounts.domain.audit_words import SENTENCES, kind_of
 from lyhord.common.sorting import sort_key
 from lyhord.organisation.models import Board
 from lyhord.web.forms import DayInput
-
-DAYS = (MinValueValidator(dt.date(2000, 1, 1)), MaxValueValidator(dt.date(2999, 12, 31)))
 
 
 class OlderFilter(forms.Form):
@@ -37,8 +33,8 @@ class AuditFilter(OlderFilter):
     namnd = forms.ModelChoiceField(
         queryset=Board.objects.none(), required=False, empty_label=None, label=gettext_lazy("Nämnd")
     )
-    fran = forms.DateField(required=False, label=gettext_lazy("Från och med"), widget=DayInput, validators=DAYS)
-    till = forms.DateField(required=False, label=gettext_lazy("Till och med"), widget=DayInput, validators=DAYS)
+    fran = forms.DateField(required=False, label=gettext_lazy("Från och med"), widget=DayInput)
+    till = forms.DateField(required=False, label=gettext_lazy("Till och med"), widget=DayInput)
     vem = forms.CharField(required=False, max_length=150, label=gettext_lazy("Användarnamn"))
     handelse = forms.ChoiceField(required=False, label=gettext_lazy("Händelse"))
     slag = forms.ChoiceField(required=False, label=gettext_lazy("Om"))
