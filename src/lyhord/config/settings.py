@@ -325,8 +325,9 @@ def _rate_limits() -> dict[str, tuple[int, int]]:
 
 RATE_LIMITS = _rate_limits()
 
-# How often the worker looks for rows that are due, in seconds.
+# How many days after a session or a visit its trainers may still open it.
 CROSSING_DAYS = int(os.environ.get("LYHORD_CROSSING_DAYS", "30"))
+# How often the worker looks for rows that are due, in seconds.
 SWEEP_SECONDS = float(os.environ.get("LYHORD_SWEEP_SECONDS", "60"))
 MUNICIPALITY = os.environ.get("LYHORD_MUNICIPALITY", "Kommunen")
 

@@ -35,9 +35,9 @@ from lyhord.imports.domain.runs import (
 from lyhord.imports.forms import ColumnsForm, UploadForm
 from lyhord.imports.models import ImportRun, ImportState
 from lyhord.web.body import takes_file
+from lyhord.web.downloads import xlsx_file
 
 READ_IN = "imports.read_in"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _kind_for(request: HttpRequest, slug: str) -> ImportKind:
@@ -98,8 +98,7 @@ def upload(request: HttpRequest, kind_slug: str) -> HttpResponse:
 @requires(READ_IN)
 def form_file(request: HttpRequest, kind_slug: str) -> HttpResponse:
     kind = _kind_for(request, kind_slug)
-    headers = {"Content-Disposition": f'attachment; filename="{kind.slug}.xlsx"'}
-    return HttpResponse(empty_file(kind), content_type=XLSX, headers=headers)
+    return xlsx_file(empty_file(kind), name=f"{kind.slug}.xlsx")
 
 
 @require_safe

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def json_file(content: Mapping[str, Any], *, name: str) -> JsonResponse:
@@ -15,3 +17,9 @@ def json_file(content: Mapping[str, Any], *, name: str) -> JsonResponse:
     response = JsonResponse(content, encoder=DjangoJSONEncoder, json_dumps_params=readable)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def xlsx_file(content: bytes, *, name: str) -> HttpResponse:
+    """Return a spreadsheet. name: of the file, plain letters."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)

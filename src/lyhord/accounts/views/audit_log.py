@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lyhord.accounts.access import acting_user, limited, requires, signed_in
+from lyhord.accounts.access import acting_user, asked_for, limited, requires, signed_in
 from lyhord.accounts.domain.audit_log import EXPORT_ROWS, Page, TooManyRows, export_log, narrowed, own_log, read_log
 from lyhord.accounts.domain.audit_words import kind_of, sentence_of
 from lyhord.accounts.forms.audit_filter import AuditFilter, OlderFilter
@@ -20,6 +18,7 @@ from lyhord.accounts.models import AuditEvent
 from lyhord.accounts.permissions import boards_of, grants_of, rule_for, visible
 from lyhord.common import clock
 from lyhord.organisation.models import Board
+from lyhord.web.downloads import xlsx_file
 
 VIEW = "accounts.view_log"
 
@@ -34,10 +33,10 @@ def log_list(request: HttpRequest) -> HttpResponse:
         owner=form.board,
         before=form.chosen("fore"),
         read_by=acting_user(request),
-        query=_query(request),
+        query=asked_for(request),
         now=clock.now(),
     )
-    query = _query(request, "fore")
+    query = asked_for(request, "fore")
     is_narrowed = any(value is not None for value in form.narrowing().values())
     context = {"page": page, "lines": _told(page), "filter": form, "board": form.board, "query": query}
     return render(request, "accounts/log_list.html", context | {"is_narrowed": is_narrowed})
@@ -49,18 +48,14 @@ def log_list(request: HttpRequest) -> HttpResponse:
 def log_export(request: HttpRequest) -> HttpResponse:
     """Give the log, as narrowed, as a spreadsheet."""
     form, rows = _chosen(request)
-    query = _query(request, "fore")
+    query = asked_for(request, "fore")
     try:
         content = export_log(rows, owner=form.board, exported_by=acting_user(request), query=query, now=clock.now())
     except TooManyRows:
         told = _("Det är fler än %(rows)s rader. Välj en kortare tid och hämta en del i taget.")
         messages.error(request, told % {"rows": EXPORT_ROWS})
         return redirect(f"{reverse('accounts:log-list')}?{query}")
-    return HttpResponse(
-        content,
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="logg-{clock.today().isoformat()}.xlsx"'},
-    )
+    return xlsx_file(content, name=f"logg-{clock.today().isoformat()}.xlsx")
 
 
 @require_safe
@@ -81,9 +76,3 @@ def _chosen(request: HttpRequest) -> tuple[AuditFilter, QuerySet[AuditEvent]]:
     boards = Board.objects.filter(pk__in=boards_of(grants_of(user, rule_for(VIEW).roles)))
     form = AuditFilter(request.GET, boards=boards)
     return form, narrowed(visible(user, VIEW, AuditEvent.objects.filter(owner=form.board)), **form.narrowing())
-
-
-def _query(request: HttpRequest, *without: str) -> str:
-    """Return what was asked for, always in the same order."""
-    asked = [(name, text) for name, texts in request.GET.lists() if name not in without for text in texts]
-    return urlencode(sorted(asked), errors="surrogatepass")

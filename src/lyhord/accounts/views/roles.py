@@ -25,6 +25,7 @@ from lyhord.accounts.models import RoleGrant
 from lyhord.accounts.permissions import boards_of, can, grants_of, rule_for, visible
 from lyhord.common import clock
 from lyhord.organisation.models import Board, Unit
+from lyhord.web.downloads import xlsx_file
 
 VIEW = "accounts.view_grants"
 CHANGE = "accounts.change_grants"
@@ -62,11 +63,7 @@ def grant_export(request: HttpRequest) -> HttpResponse:
     """Give the list, as narrowed, as a spreadsheet. An event of its own in the log."""
     _form, rows = _chosen(request)
     content = export_grants(rows, exported_by=acting_user(request), query=_query(request), now=clock.now())
-    return HttpResponse(
-        content,
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="roller-{clock.today().isoformat()}.xlsx"'},
-    )
+    return xlsx_file(content, name=f"roller-{clock.today().isoformat()}.xlsx")
 
 
 def _chosen(request: HttpRequest) -> tuple[GrantFilter, QuerySet[RoleGrant]]:
