@@ -3,7 +3,8 @@
 Run: script/bench fuzz [--requests N] [--seed N] [--processes N] [--only NUMBER]
 On SQLite in memory, or on the PostgreSQL server that LYHORD_DATABASE_URL names, in databases of its own that are
 removed afterwards. A request is its seed and its number: --only repeats one and shows where it failed.
-Prints statuses by role, the seed and the machine; exit 1 at any answer of 5xx.
+Prints statuses by role, how often each address was reached as each role, the seed and the machine; exit 1 at any
+answer of 5xx.
 """
 
 from __future__ import annotations
@@ -16,10 +17,9 @@ import platform
 import sys
 import tempfile
 import time
-from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
-from tests.fuzz.outcome import Outcome
+from tests.fuzz.outcome import Outcome, together
 
 
 def main() -> int:
@@ -68,33 +68,39 @@ def _run(job: tuple[int, int, int, int, bool]) -> Outcome:
 
 
 def _report(outcomes: list[Outcome], seed: int, seconds: float) -> int:
-    statuses: dict[str, Counter[int]] = {}
-    faults: dict[str, list[int]] = {}
-    for outcome in outcomes:
-        for role, counts in outcome.statuses.items():
-            statuses.setdefault(role, Counter()).update(counts)
-        for sentence, numbers in outcome.faults.items():
-            faults.setdefault(sentence, []).extend(numbers)
-    seen = sorted({status for counts in statuses.values() for status in counts})
+    """Write the figures. A run of one request says only what became of it."""
+    whole = together(outcomes)
+    say = sys.stdout.write
+    if len(whole.reached) > 1:
+        _tables(whole)
+    sending = max(outcome.seconds for outcome in outcomes)
+    failed = sum(count for counts in whole.statuses.values() for status, count in counts.items() if status >= 500)
+    posts = whole.posts or 1
+    say(f"\n{whole.requests} requests in {seconds:.0f} s, {whole.requests / sending:.0f} a second once all stood, ")
+    say(f"{len(outcomes)} processes on {whole.database}, seed {seed}\n")
+    say(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    say(f"slowest {whole.slowest[0]:.2f} s: number {whole.slowest[1]}; what was sent: {whole.digest}\n")
+    say(f"{posts} posts: {whole.valid / posts:.0%} had a valid form, {whole.acts / posts:.0%} entered a transaction\n")
+    for sentence, numbers in sorted(whole.faults.items(), key=lambda pair: -len(pair[1])):
+        say(f"FAULT {len(numbers)} times: {sentence}\n  script/bench fuzz --seed {seed} --only {min(numbers)}\n")
+    say(f"answers of 5xx: {failed}\n")
+    return 1 if failed or whole.faults else 0
+
+
+def _tables(whole: Outcome) -> None:
+    """Write the answers by role, and how many requests got to the view at every address as every role."""
+    seen = sorted({status for counts in whole.statuses.values() for status in counts})
     say = sys.stdout.write
     say(f"{'role':22}" + "".join(f"{status:>8}" for status in seen) + "\n")
-    for role, counts in sorted(statuses.items()):
+    for role, counts in sorted(whole.statuses.items()):
         say(f"{role:22}" + "".join(f"{counts[status]:>8}" for status in seen) + "\n")
-    requests, posts = sum(o.requests for o in outcomes), sum(o.posts for o in outcomes) or 1
-    valid, acts = sum(o.valid for o in outcomes), sum(o.acts for o in outcomes)
-    failed = sum(count for counts in statuses.values() for status, count in counts.items() if status >= 500)
-    slowest = max(outcome.slowest for outcome in outcomes)
-    say(f"\n{requests} requests in {seconds:.0f} s on {outcomes[0].database}, seed {seed}, {platform.platform()}, ")
-    say(
-        f"{os.cpu_count()} cores, Python {platform.python_version()}, slowest {slowest[0]:.2f} s, number {slowest[1]}\n"
-    )
-    say(
-        f"{posts} posts: {valid / posts:.0%} had a valid form, {acts / posts:.0%} entered a transaction of the domain\n"
-    )
-    for sentence, numbers in sorted(faults.items(), key=lambda pair: -len(pair[1])):
-        say(f"FAULT {len(numbers)} times, first number {min(numbers)}: {sentence}\n")
-    say(f"answers of 5xx: {failed}\n")
-    return 1 if failed or faults else 0
+    say(f"\n{'got to the view':>15}{'fewest a role':>15}  address\n")
+    for address in whole.addresses:
+        by_role = [whole.reached[role, address] for role in whole.roles]
+        say(f"{sum(by_role):>15}{min(by_role):>15}  {address}\n")
+    cells = whole.cells()
+    say(f"\n{len(whole.addresses)} addresses as {len(whole.roles)} roles: each got to its view at least ")
+    say(f"{min(cells)} times, {sum(not cell for cell in cells)} never\n")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import hashlib
+import logging
 import sys
 import time
 import traceback
@@ -14,22 +17,22 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import time_machine
-from django.conf import settings
 from django.core.signals import got_request_exception, request_finished, request_started
 from django.db import close_old_connections, connection, transaction
 from django.forms import BaseForm
+from django.http import HttpRequest
 from django.test.utils import override_settings
-from django.urls import Resolver404, resolve
+from django.urls import ResolverMatch
 
 from lyhord.config.wsgi import SiteHandler
-from tests.fuzz.forms import Form, read_page
-from tests.fuzz.making import Site, address_of, know_site, make_request
+from tests.fuzz.forms import read_page
+from tests.fuzz.making import Page, Site, address_of, by_target, know_site, make_request
 from tests.fuzz.outcome import Outcome
-from tests.fuzz.wire import FORM_SECRET, Request, raw
+from tests.fuzz.wire import Request, raw
 from tests.fuzz.world import NOW, make_fuzz_world
 
-MOST_LINKS = 60
-"""Of those found on a role's pages, how many are followed to find more forms."""
+VARIANTS, TRIES = 2, 5
+"""How many pages of an address with ids are kept a role, and how many rows are tried to find one that it may see."""
 MANY = (10_000_000, 10_000_000)
 """A limit that nobody meets: the answer 429 is tested on its own."""
 
@@ -80,7 +83,10 @@ class _Watch:
 
 @contextlib.contextmanager
 def _one_connection() -> Iterator[None]:
-    """Keep the connection between requests, as Django's test client does: each is a savepoint that is undone."""
+    """Keep the connection between requests: each is a savepoint that is undone.
+
+    Django's test client, which the world is made with, connects the signals again: to be entered after that.
+    """
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     try:
@@ -90,21 +96,36 @@ def _one_connection() -> Iterator[None]:
             signal.connect(close_old_connections)
 
 
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Let nothing be logged: half of all requests are refused, as they should be."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
 def run_campaign(*, requests: int, seed: int, first: int = 0, step: int = 1) -> Outcome:
     """Send the requests first, first + step, … of the seed. The database must be empty; what is made there stays."""
     with (
-        _one_connection(),
+        _quiet(),
         time_machine.travel(NOW, tick=False),
         override_settings(ALLOWED_HOSTS=["localhost"], RATE_LIMITS=_Unlimited(), DEBUG_PROPAGATE_EXCEPTIONS=False),
     ):
-        site = know_site(make_fuzz_world(seed))
-        handler, watch = SiteHandler(), _Watch()
-        explore(site, handler, seed)
-        outcome, began = Outcome(database=connection.vendor), time.perf_counter()
-        with watch.watching():
-            for number in range(first, requests, step):
-                _send_one(number, seed, site, handler, watch, outcome)
-        outcome.seconds = time.perf_counter() - began
+        campaign = _Campaign(know_site(make_fuzz_world(seed), seed))
+        gc.collect()
+        gc.freeze()  # the site and its world stay: looking through them for garbage would take a tenth of the time
+        began = time.perf_counter()
+        try:
+            with _one_connection(), campaign.watch.watching():
+                for number in range(first, requests, step):
+                    campaign.send(number)
+        finally:
+            gc.unfreeze()
+        outcome = campaign.outcome
+        outcome.digest, outcome.seconds = campaign.digest.hexdigest(), time.perf_counter() - began
         return outcome
 
 
@@ -113,50 +134,80 @@ class _Unlimited(dict[str, tuple[int, int]]):
         return MANY
 
 
-def explore(site: Site, handler: SiteHandler, seed: int) -> None:
-    """Open every address once as every role, so that forms and links are known."""
-    for role in site.world.roles:
-        random = Random(f"{seed} explore {role}")
-        forms: list[tuple[str, Form]] = []
-        links: set[str] = set()
-        for pattern in site.patterns:
-            for _ in range(2 if "<" in pattern else 1):
-                address = address_of(site, pattern, random, share_malformed=0)
-                found, led = _open(site, role, handler, address)
-                forms += [(address, form) for form in found]
-                links |= led
-        seen = {address for address, _form in forms}
-        for link in sorted(links - seen)[:MOST_LINKS]:
-            forms += [(link, form) for form in _open(site, role, handler, link)[0]]
-        site.forms[role] = _by_kind(forms)
-        site.links[role] = sorted(links)
+class _Handler(SiteHandler):
+    """The site, and the address that a request was led to, "" while no view has been found for it."""
+
+    route = ""
+
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        match = super().resolve_request(request)
+        self.route = "/" + match.route
+        return match
 
 
-def _by_kind(forms: list[tuple[str, Form]]) -> list[list[tuple[str, Form]]]:
-    """Put forms that go to the same kind of address together, so that the search on every page is only one of them."""
-    kinds: dict[tuple[str, str], list[tuple[str, Form]]] = {}
-    for address, form in forms:
-        target = resolve_name(form.action or address)
-        kinds.setdefault((form.method, target), []).append((address, form))
-    return [found[:20] for _kind, found in sorted(kinds.items())]
+class _Campaign:
+    def __init__(self, site: Site) -> None:
+        self.site, self.handler, self.watch, self.digest = site, _Handler(), _Watch(), hashlib.sha256()
+        self.outcome = Outcome(database=connection.vendor, roles=site.world.roles, addresses=tuple(site.addresses))
 
+    def send(self, number: int) -> None:
+        """Make the request of the number, send it and note what came of it."""
+        self.watch.reset()
+        role, address = self.site.cell(number)
+        random = Random(f"{self.site.seed} {number}")
+        request = make_request(self.site, role, self._page(role, address, random), random)
+        self.digest.update(request.fingerprint())
+        self.watch.is_valid = self.watch.is_act = False
+        status, took = self._answered(request)
+        self._note(number, role, request, status)
+        self.outcome.slowest = max(self.outcome.slowest, (took, number))
 
-def resolve_name(address: str) -> str:
-    try:
-        return resolve(urlsplit(address).path).view_name
-    except Resolver404:
-        return ""
+    def _answered(self, request: Request) -> tuple[int, float]:
+        self.handler.route = ""
+        began = time.perf_counter()
+        try:
+            status, _body = answer(self.handler, request)
+        except Exception as error:  # the handler itself let it through: as bad as an answer of 500
+            self.watch.errors.append(error)
+            status = 599
+        return status, time.perf_counter() - began
 
+    def _note(self, number: int, role: str, request: Request, status: int) -> None:
+        outcome, watch = self.outcome, self.watch
+        outcome.requests += 1
+        outcome.statuses.setdefault(role, Counter())[status] += 1
+        outcome.reached[role, self.handler.route] += 1
+        if request.method == "POST":
+            outcome.posts += 1
+            outcome.valid += watch.is_valid
+            outcome.acts += watch.is_act
+        if status >= 500 or watch.errors:
+            for error in watch.errors or [RuntimeError(f"answered {status}")]:
+                outcome.faults.setdefault(_sentence(error), []).append(number)
 
-def _open(site: Site, role: str, handler: SiteHandler, address: str) -> tuple[list[Form], set[str]]:
-    parts = urlsplit(address)
-    request = Request("GET", raw(parts.path), raw(parts.query), cookies={settings.CSRF_COOKIE_NAME: FORM_SECRET})
-    if site.world.cookies[role]:
-        request.cookies[settings.SESSION_COOKIE_NAME] = site.world.cookies[role]
-    status, body = answer(handler, request)
-    if status != 200 or b"<html" not in body:
-        return [], set()
-    return read_page(body.decode("utf-8"))
+    def _page(self, role: str, address: str, random: Random) -> Page:
+        """Return the page at the address as the role sees it, opened once: its forms and links are used again."""
+        variant = random.randrange(VARIANTS if "<" in address else 1)
+        key = (role, address, variant)
+        if key not in self.site.pages:
+            self.site.pages[key] = self._opened(role, address, Random(f"{self.site.seed} page {key}"))
+        return self.site.pages[key]
+
+    def _opened(self, role: str, address: str, random: Random) -> Page:
+        """Open the page; when the first row is not the role's, others are tried."""
+        page = Page(address)
+        if role not in self.site.holders[address]:
+            return page  # there is nothing to be seen for them
+        for _ in range(TRIES if "<" in address else 1):
+            page.path = address_of(self.site, address, random, share_malformed=0)
+            parts = urlsplit(page.path)
+            status, body = answer(self.handler, self.site.as_role(role, Request("GET", raw(parts.path))))
+            if status == 200 and b"<html" in body:
+                forms, links = read_page(body.decode("utf-8"))
+                page.forms, page.links = by_target(page.path, forms), sorted(links)
+            if status != 404:
+                break
+        return page
 
 
 def answer(handler: SiteHandler, request: Request) -> tuple[int, bytes]:
@@ -177,30 +228,6 @@ def answer(handler: SiteHandler, request: Request) -> tuple[int, bytes]:
             close()
         transaction.set_rollback(True)
     return statuses[0], body
-
-
-def _send_one(number: int, seed: int, site: Site, handler: SiteHandler, watch: _Watch, outcome: Outcome) -> None:
-    random = Random(f"{seed} {number}")
-    role = site.world.roles[number % len(site.world.roles)]
-    request = make_request(site, role, random)
-    watch.reset()
-    began = time.perf_counter()
-    try:
-        status, _body = answer(handler, request)
-    except Exception as error:  # the handler itself let it through: as bad as an answer of 500
-        watch.errors.append(error)
-        status = 599
-    took = time.perf_counter() - began
-    outcome.slowest = max(outcome.slowest, (took, number))
-    outcome.requests += 1
-    outcome.statuses.setdefault(role, Counter())[status] += 1
-    if request.method == "POST":
-        outcome.posts += 1
-        outcome.valid += watch.is_valid
-        outcome.acts += watch.is_act
-    if status >= 500 or watch.errors:
-        for error in watch.errors or [RuntimeError(f"answered {status}")]:
-            outcome.faults.setdefault(_sentence(error), []).append(number)
 
 
 def _sentence(error: BaseException) -> str:

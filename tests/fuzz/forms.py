@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from random import Random
 
 from tests.factories import TODAY
+from tests.fuzz.values import FORM_SECRET, credential
 
 WORDS = ("Exempel", "Exempel Ny", "Anteckning", "Stora rummet", "a b c", "Ö")
 
@@ -103,8 +106,16 @@ def fill(form: Form, random: Random) -> list[tuple[str, str]]:
     return pairs
 
 
+_MADE: dict[str, Callable[[Random], str]] = {
+    "csrfmiddlewaretoken": lambda _random: FORM_SECRET,  # the page's own is another on every run
+    "credential": lambda random: json.dumps(credential(random)),
+}
+
+
 def _texts(part: Field, random: Random) -> list[str]:
     keeps = random.random() < 0.6
+    if part.name in _MADE:
+        return [_MADE[part.name](random)]
     if part.kind == "hidden":
         return [part.content]
     if part.choices:

@@ -9,68 +9,113 @@ from random import Random
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import Resolver404, resolve
 
 import lyhord
-from lyhord.accounts.domain.access_matrix import addresses
+from lyhord.accounts.domain.access_matrix import PUBLIC, addresses, mark_of
+from lyhord.accounts.middleware import SIGNED_IN
+from lyhord.accounts.permissions import can
+from tests.fuzz.files import uploads
 from tests.fuzz.forms import Form, fill
-from tests.fuzz.values import DAYS, NUMBERS, hostile, malformed_id, strange_bytes
-from tests.fuzz.wire import FORM_SECRET, Request, disturb, multipart, raw, urlencoded
-from tests.fuzz.world import FuzzWorld
-from tests.imports.files import staff_file, xlsx
+from tests.fuzz.values import DAYS, FORM_SECRET, NUMBERS, hostile, malformed_id, strange_bytes
+from tests.fuzz.wire import Request, disturb, multipart, raw, urlencoded
+from tests.fuzz.world import ANONYMOUS, FuzzWorld
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 ASKED_FOR = re.compile(r"""(?:GET|POST)(?:\.get(?:list)?\(|\[)"(\w+)\"""")
-DEFAULTS = {"int": "int", "str": "str", "slug": "slug"}
+EVERYWHERE = ("accounts:language", "accounts:lock", "accounts:sign-out", "home:search")
+"""The forms at the top of every page."""
+
+
+@dataclass
+class Page:
+    """A page as one role sees it. address: as Django writes it; path: with ids. forms: by the view they go to."""
+
+    address: str
+    path: str = ""
+    forms: dict[str, list[Form]] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
 
 
 @dataclass
 class Site:
-    """What is known of the site. forms: role → per kind of form, those that it may open; links: by role too."""
+    """What is known of the site. holders: address → roles that hold what it asks for; pages: those opened so far."""
 
+    seed: int
     world: FuzzWorld
-    patterns: list[str]
+    addresses: list[str]
+    holders: dict[str, list[str]]
     names: list[str]
     """Of query and form fields that the code asks for."""
     files: list[tuple[str, bytes]]
-    forms: dict[str, list[list[tuple[str, Form]]]] = field(default_factory=dict)
-    links: dict[str, list[str]] = field(default_factory=dict)
+    pages: dict[tuple[str, str, int], Page] = field(default_factory=dict)
+
+    def cell(self, number: int) -> tuple[str, str]:
+        """Return whom the request is from and where it goes.
+
+        Three of five walk every address as every role, the address changing fastest: so many requests as there are
+        addresses touch each, and so many times the roles each as each. The rest are from whoever may open the page.
+        """
+        round, rest = divmod(number, 5)
+        if rest < 3:
+            turn, at = divmod(3 * round + rest, len(self.addresses))
+            return self.world.roles[(turn + at) % len(self.world.roles)], self.addresses[at]
+        turn, at = divmod(2 * round + rest - 3, len(self.addresses))
+        holders = self.holders[self.addresses[at]]
+        return holders[turn % len(holders)], self.addresses[at]
+
+    def as_role(self, role: str, request: Request) -> Request:
+        """Return the request with the role's cookies, and a form's secret."""
+        request.cookies = {settings.CSRF_COOKIE_NAME: FORM_SECRET}
+        if self.world.cookies[role]:
+            request.cookies[settings.SESSION_COOKIE_NAME] = self.world.cookies[role]
+        if request.method != "GET":
+            request.headers.setdefault("HTTP_X_CSRFTOKEN", FORM_SECRET)
+        return request
 
 
-def know_site(world: FuzzWorld) -> Site:
+def know_site(world: FuzzWorld, seed: int) -> Site:
     names: set[str] = {"next", "page"}
     for path in sorted(Path(lyhord.__file__).parent.rglob("*.py")):
         names |= set(ASKED_FOR.findall(path.read_text(encoding="utf-8")))
-    files = [
-        ("exempel.xlsx", staff_file()),
-        ("platser.xlsx", xlsx({"Träffpunkter": [["Namn", "Enhet"], ["=1+1", "@x"]]})),
-        ("a.csv", "Anställningsnummer;Namn;Arbetsplats\n1;Exempel;egen\n".encode()),
-        ("bom.csv", b"\xff\xfe" + "Namn;Plats\nA;B\n".encode("utf-16-le")),
-        ("noll.csv", b"Namn;Plats\na\0b;c\n"),
-        ("trasig.xlsx", staff_file()[:-300]),
-        ("../../etc/passwd", b"x"),
-        ("x" * 400 + ".xlsx", b"PK\x03\x04" + b"\0" * 200),
-        ("a\0b.csv", b"Namn\n\x00\n"),
-        ("tom.csv", b""),
-    ]
-    return Site(world, sorted(address for address, _view in addresses()), sorted(names), files)
+    views = dict(sorted(addresses()))
+    holders = {address: _holders(world, mark_of(view)) for address, view in views.items()}
+    return Site(seed, world, list(views), holders, sorted(names), uploads())
 
 
-def make_request(site: Site, role: str, random: Random) -> Request:
-    """Return a request of the role. Forms that the role can open are preferred, filled in half right."""
-    if random.random() < 0.65 and (known := site.forms.get(role)):
-        request = _from_form(site, *random.choice(random.choice(known)), random)
-    elif random.random() < 0.3 and (links := site.links.get(role)):
-        parts = urlsplit(random.choice(links))
+def _holders(world: FuzzWorld, mark: str | None) -> list[str]:
+    if mark is None or mark == PUBLIC:
+        return [ANONYMOUS, *world.users]
+    return [name for name, user in world.users.items() if mark == SIGNED_IN or can(user, mark)]
+
+
+def by_target(path: str, forms: list[Form]) -> dict[str, list[Form]]:
+    """Put the page's forms that go to the same kind of address together, so that a long list is only one of them."""
+    kinds: dict[str, list[Form]] = {}
+    for form in forms:
+        try:
+            target = resolve(urlsplit(form.action or path).path).view_name
+        except Resolver404:
+            target = ""
+        kinds.setdefault(target, []).append(form)
+    return kinds
+
+
+def make_request(site: Site, role: str, page: Page, random: Random) -> Request:
+    """Return a request of the role: a form of the page filled in half right, a link of it, or made from the address."""
+    draw = random.random()
+    if draw < 0.55 and page.forms:
+        own = [page.forms[target] for target in sorted(page.forms) if target not in EVERYWHERE]
+        kind = random.choice(own if own and random.random() < 0.9 else [page.forms[t] for t in sorted(page.forms)])
+        request = _from_form(site, page.path, random.choice(kind), random)
+    elif draw < 0.6 and page.links:
+        parts = urlsplit(random.choice(page.links))
         request = Request("GET", raw(parts.path), raw(parts.query))
     else:
-        request = _from_pattern(site, random)
+        request = _from_address(site, page.address, random)
     if random.random() < 0.25:
         request.query = _query(site, request.query, random)
-    request.cookies = {settings.CSRF_COOKIE_NAME: FORM_SECRET} | request.cookies
-    if site.world.cookies[role]:
-        request.cookies[settings.SESSION_COOKIE_NAME] = site.world.cookies[role]
-    if request.method != "GET" and "HTTP_X_CSRFTOKEN" not in request.headers:
-        request.headers["HTTP_X_CSRFTOKEN"] = FORM_SECRET
+    site.as_role(role, request)
     if random.random() < 0.2:
         disturb(request, random)
     if random.random() < 0.04:
@@ -78,7 +123,7 @@ def make_request(site: Site, role: str, random: Random) -> Request:
     return request
 
 
-def address_of(site: Site, pattern: str, random: Random, *, share_malformed: float = 0.15) -> str:
+def address_of(site: Site, address: str, random: Random, *, share_malformed: float = 0.15) -> str:
     """Fill in the parameters of an address, mostly with ids of rows that there are."""
 
     def text(match: re.Match[str]) -> str:
@@ -95,13 +140,12 @@ def address_of(site: Site, pattern: str, random: Random, *, share_malformed: flo
             return random.choice(DAYS)
         return random.choice(("personal", "traffpunkter", "utbildare", hostile(random)[:40]))
 
-    return PARAMETER.sub(text, pattern)
+    return PARAMETER.sub(text, address)
 
 
-def _from_pattern(site: Site, random: Random) -> Request:
-    pattern = random.choice(site.patterns)
+def _from_address(site: Site, address: str, random: Random) -> Request:
     method = "POST" if random.random() < 0.4 else "GET"
-    request = Request(method, raw(address_of(site, pattern, random)))
+    request = Request(method, raw(address_of(site, address, random)))
     if method == "POST":
         pairs = [(random.choice(site.names), hostile(random)) for _ in range(random.randrange(6))]
         _put_body(site, request, pairs, random)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import uuid
 from random import Random
+from typing import Any
 
+FORM_SECRET = "a" * 32
+"""Of the form cookie: with it, a form is accepted as the site's own."""
 TEXTS: tuple[str, ...] = (
     "",
     " ",
@@ -39,6 +43,8 @@ TEXTS: tuple[str, ...] = (
     "true",
     "[]",
     "{}",
+    "[" * 9_000,
+    '{"a":' * 3_000 + "1" + "}" * 3_000,
     "\x1b[31m\x07\x7f\x85\u2028",
     "ﬀ①Ⅷ",
     "\u0130ı",
@@ -134,6 +140,35 @@ def hostile(random: Random) -> str:
     if kind == 6:
         return "".join(chr(random.randrange(0x11000)) for _ in range(random.randrange(1, 12)))
     return random.choice(TEXTS) + random.choice(NUMBERS) + random.choice(TEXTS)
+
+
+def credential(random: Random) -> Any:
+    """Return almost what a browser's passkey answers: an object with encoded JSON and CBOR in it."""
+    answer: dict[str, Any] = {name: random.choice(_ENCODED) for name in ("id", "rawId")}
+    answer |= {"type": "public-key", "clientExtensionResults": {}, "authenticatorAttachment": "platform"}
+    names = ("clientDataJSON", "authenticatorData", "attestationObject", "signature", "userHandle")
+    answer["response"] = {name: random.choice(_ENCODED) for name in names}
+    spoilt = random.choice((answer, answer["response"]))
+    spoilt[random.choice(sorted(spoilt))] = random.choice((None, 1, [], {}, "å", True, [[{}]], hostile(random)[:500]))
+    return answer
+
+
+def _encoded(*contents: bytes) -> tuple[str, ...]:
+    return tuple(base64.urlsafe_b64encode(content).decode().rstrip("=") for content in contents)
+
+
+_ENCODED = _encoded(
+    b"",
+    b"{}",
+    b"[" * 13_000,
+    b'{"a":' * 2_500 + b"1" + b"}" * 2_500,
+    b'{"type": "webauthn.get", "challenge": "AAAA", "origin": "http://localhost"}',
+    b"\x81" * 9_000 + b"\x00",
+    b"\xa1\x61a" * 3_000 + b"\x00",
+    b"\xa3cfmtdnonegattStmt\xa0hauthDataXZ" + b"\0" * 90,
+    b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff",
+    b"\xff" * 40,
+)
 
 
 def malformed_id(random: Random, good: str) -> str:

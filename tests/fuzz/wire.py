@@ -12,9 +12,6 @@ from urllib.parse import quote
 
 from tests.fuzz.values import LANGUAGES, hostile
 
-FORM_SECRET = "a" * 32
-"""Of the form cookie: with it, a form is accepted as the site's own."""
-
 
 @dataclass
 class Request:
@@ -27,6 +24,11 @@ class Request:
     content_type: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
+
+    def fingerprint(self) -> bytes:
+        """Return all of it but the cookies, whose session is another on every run."""
+        headers = repr(sorted(self.headers.items())).encode()
+        return b"\0".join((self.method.encode(), self.path, self.query, self.body, self.content_type.encode(), headers))
 
     def environ(self) -> dict[str, Any]:
         cookie = "; ".join(f"{name}={text}" for name, text in self.cookies.items())

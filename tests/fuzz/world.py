@@ -1,4 +1,7 @@
-"""A small world in which every address with an id has rows behind it, the same on every run."""
+"""A world in which every kind of row is there and every address with an id has rows behind it, the same on every run.
+
+It is the world of the access matrix, two boards with everything in them twice, and what only the fuzzing asks for.
+"""
 
 from __future__ import annotations
 
@@ -13,33 +16,51 @@ from unittest.mock import patch
 from django.apps import apps
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
-from lyhord.accounts.models import User
-from lyhord.coverage.domain.snapshots import freeze
+from lyhord.accounts.domain.sessions import change_stamp
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import (
+    AccessCheckRule,
+    Erasure,
+    GrantApproval,
+    KnownDevice,
+    RateLimit,
+    RetentionPass,
+    RoleLength,
+    SignInCode,
+    SpentToken,
+    SweepRun,
+    User,
+)
 from lyhord.imports.domain.kinds import kind_at
 from lyhord.imports.domain.runs import take_in
-from lyhord.people.models import AwayPeriod, TrainerAway
-from lyhord.places.models import OpeningException, PopularActivity, Stop, TravelOverride
-from lyhord.planning.domain.drafts import send_draft
+from lyhord.imports.models import ColumnMapping
+from lyhord.people.models import AvailabilityWindow
 from lyhord.planning.domain.feeds import create_feed
-from lyhord.programme.models import ClauseException, Cost, Funding
+from lyhord.planning.domain.stored import draft_of
+from lyhord.planning.models import DraftReply, Pin, PlanProgress
 from lyhord.training.domain.sessions import create_session
-from lyhord.training.models import Attendance
-from tests.factories import TODAY, make_cast, make_session, make_visit, sign_in_as
+from tests.access import world as access
+from tests.access.world import NOW, ROLES, Side, World
+from tests.factories import TODAY, sign_in_as
 from tests.factories.rows import at
 from tests.imports.files import staff_file
-from tests.planning.world import make_draft, make_world
 
-NOW = dt.datetime.combine(TODAY, dt.time(9), tzinfo=dt.UTC)
 ANONYMOUS = "nobody"
 FEW = dt.timedelta(days=3)
+MOST_IDS = 24
 
 
 @dataclass(frozen=True)
 class FuzzWorld:
-    """cookies: role → its session cookie, "" for nobody. ids: model name → ids of its rows. secrets: of feeds."""
+    """cookies: role → its session cookie, "" for nobody. users: those roles that a policy can be asked about.
+
+    ids: model name → ids of its rows. secrets: of feeds.
+    """
 
     cookies: dict[str, str]
+    users: dict[str, User]
     ids: dict[str, list[str]]
     secrets: tuple[str, ...]
 
@@ -84,74 +105,79 @@ def _same_ids(seed: int) -> Iterator[None]:
 def make_fuzz_world(seed: int) -> FuzzWorld:
     """Build the world in an empty database; the clock must stand at NOW."""
     with _same_ids(seed):
-        secrets = _make_rows()
-    users = [name for name in dir(secrets.cast) if isinstance(getattr(secrets.cast, name), User)]
-    cookies = {ANONYMOUS: ""}
-    for name in users:
-        client = sign_in_as(Client(), getattr(secrets.cast, name))
-        cookies[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    ids: dict[str, list[str]] = {}
-    for model in apps.get_models():
-        if model.__module__.startswith("lyhord."):
-            name = str(model._meta.model_name)
-            ids[name] = [str(pk) for pk in model._default_manager.order_by("pk").values_list("pk", flat=True)[:12]]
-    return FuzzWorld(cookies, ids, secrets.feeds)
+        world = access.make_world()
+        _add_rest(world.own)
+    users = _users(world)
+    cookies = {ANONYMOUS: ""} | {name: _cookie(user) for name, user in users.items()}
+    coordinator = world.own.users["C"]
+    cookies |= {"locked": _cookie(coordinator, locked=True), "one factor": _cookie(coordinator, strong=False)}
+    ids = {
+        str(model._meta.model_name): [
+            str(pk) for pk in model._default_manager.order_by("pk").values_list("pk", flat=True)[:MOST_IDS]
+        ]
+        for model in apps.get_models()
+        if model.__module__.startswith("lyhord.")
+    }
+    return FuzzWorld(cookies, users, ids, (world.own.rows["secret"], world.own.rows["lost_secret"]))
 
 
-@dataclass(frozen=True)
-class _Made:
-    cast: Any
-    feeds: tuple[str, ...]
+def _users(world: World) -> dict[str, User]:
+    second = User.objects.get(name="KontoA2AccessAdministrator")
+    return {str(role.value): world.own.users[code] for code, role in ROLES.items()} | {
+        "second administrator": second,
+        "without a role": world.nobody,
+        "role has ended": world.ended["C"],
+        "other board": world.far.users["C"],
+    }
 
 
-def _make_rows() -> _Made:
-    cast = make_cast()
-    world = make_world(cast)
-    make_draft(world)
-    draft = make_draft(world)
-    send_draft(draft=draft, replies_until=TODAY + 2 * FEW, sent_by=cast.coordinator, now=NOW, today=TODAY)
-    people = list(world.employees)
+def _cookie(user: User, **facts: Any) -> str:
+    """Return the cookie of a session of the user's: unlocked and with a second factor unless facts say otherwise."""
+    client = sign_in_as(Client(), user)
+    client.get(reverse("accounts:passkey-add-options"))  # so that the session waits for an answer of a passkey
+    if facts:
+        session = client.session
+        change_stamp(session, back="/", **facts)
+        session.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _add_rest(side: Side) -> None:
+    """Add a row of each kind that the access matrix has no use for."""
+    draft, people = side.rows["sent"], [side.colleague, side.mine]
     create_session(
-        module=world.module,
-        place=cast.own,
+        module=side.rows["module"],
+        place=side.own,
         starts_at=at(TODAY + FEW, 9),
-        employees=people[:2],
-        trainers=[cast.trainer_row],
-        created_by=cast.coordinator,
+        employees=people,
+        trainers=[side.trainer],
+        created_by=side.users["C"],
         now=NOW,
     )
-    held = make_session(
-        world.module, cast.own, TODAY - FEW, trainers=[cast.trainer_row], employees=people[:2], state="held"
+    item = draft_of(draft).items[0]
+    reply = DraftReply.objects.create(
+        draft=draft, item=item.key, place_id=item.place, answer="cannot", reason="other", answered_at=NOW
     )
-    Attendance.objects.create(session=held, employee=people[0], outcome="present", recorded_at=NOW)
-    for day, state in ((TODAY - FEW, "held"), (TODAY - FEW, "planned"), (TODAY + FEW, "planned")):
-        make_visit(cast.own, day, trainers=[cast.trainer_row], state=state)
-    for clause in (world.visit_clause, world.train_clause):
-        freeze(clause=clause, as_of=TODAY, taken_by=cast.coordinator, now=NOW)
-    funding = Funding.objects.create(decision=world.decision, purpose="training", source="Exempel", amount_sek=100_000)
-    Cost.objects.create(funding=funding, kind="committed", amount_sek=5_000, on=TODAY, text="Exempel")
-    ClauseException.objects.create(
-        clause=world.visit_clause,
-        place=cast.neighbour,
-        reason="place_closing",
-        approved_by=cast.coordinator,
-        approved_on=TODAY,
+    subjects = [{"kind": "place", "subject": str(side.own.pk)}]
+    block = {"date": (TODAY + 10 * FEW).isoformat(), "half": "am", "subjects": subjects}
+    Pin.objects.create(decision=side.decision, kind="block", content=block, reply=reply, created_at=NOW)
+    PlanProgress.objects.get_or_create(run=side.rows["run"], level="reached", at=NOW, seconds=0.1)
+    AvailabilityWindow.objects.create(employee=side.volunteer, weekday=1, starts_at=dt.time(9), ends_at=dt.time(12))
+    ColumnMapping.objects.create(owner=side.board, kind="personal", heading="Vem", field="name")
+    content = staff_file()
+    taken = {"owner": side.board, "filename": "exempel.xlsx", "uploaded_by": side.users["C"], "now": NOW}
+    take_in(kind=kind_at("personal"), content=content, **taken)
+    create_feed(subject=side.trainer, created_by=side.users["C"], now=NOW)
+    asked, administrator = side.rows["asked"], side.users["G"]
+    GrantApproval.objects.create(grant=asked, board=side.nexus, approved_by=administrator, approved_at=NOW)
+    AccessCheckRule.objects.create(board=side.board, every_days=365, within_days=30)
+    RoleLength.objects.create(board=side.board, role=Role.TRAINER, days=365)
+    Erasure.objects.create(owner=side.board, kind="medarbetare-som-slutat", object_id=side.board.pk, erased_on=TODAY)
+    RetentionPass.objects.create(at=NOW)
+    SweepRun.objects.create(name="exempel", finished_at=NOW)
+    SignInCode.objects.create(
+        user=side.users["R"], issued_by=administrator, issued_at=NOW, expires_at=NOW + FEW, digest="0" * 64
     )
-    hours = {"starts_at": dt.time(10), "ends_at": dt.time(11)}
-    Stop.objects.create(place=cast.own, venue="Exempel", weekday=1, starts_on=TODAY, **hours)
-    OpeningException.objects.create(place=cast.own, on=TODAY + FEW)
-    PopularActivity.objects.create(place=cast.own, name="Exempel", weekday=2, starts_on=TODAY, **hours)
-    TravelOverride.objects.create(a=cast.own, b=cast.neighbour, minutes=20)
-    AwayPeriod.objects.create(employee=people[0], starts_on=TODAY, ends_before=TODAY + FEW)
-    TrainerAway.objects.create(trainer=cast.trainer_row, starts_on=TODAY, ends_before=TODAY + FEW)
-    take_in(
-        kind=kind_at("personal"),
-        owner=cast.board,
-        filename="exempel.xlsx",
-        content=staff_file(),
-        uploaded_by=cast.coordinator,
-        now=NOW,
-    )
-    subjects = (cast.own, people[0], cast.trainer_row)
-    feeds = tuple(create_feed(subject=subject, created_by=cast.coordinator, now=NOW)[1] for subject in subjects)
-    return _Made(cast, feeds)
+    SpentToken.objects.create(digest="0" * 64, expires_at=NOW + FEW)
+    RateLimit.objects.create(key="0" * 64, empty_at=int(NOW.timestamp() * 1e6))
+    KnownDevice.objects.create(key="0" * 64, seen_on=TODAY)
