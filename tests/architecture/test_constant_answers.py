@@ -39,12 +39,14 @@ def test_not_yours_and_no_such_are_the_same_bytes_status_and_headers() -> None:
     for code in SEVERAL:
         user = world.nobody if code == "N" else world.own.users[code]
         compared += sum(_compared(world, code, user, *pair) for pair in with_id)
-    assert compared > 1_000
+    assert compared > 400
 
 
 def _compared(world: World, code: str, user: User, address: str, view: Any) -> int:
     client, mark, compared = client_of(user), mark_of(view), 0
     holds = mark is not None and (mark == SIGNED_IN or can(user, mark))
+    if not holds and code != "N":
+        return 0  # turned away before the address is looked at, as N is
     theirs = filled(address, world, code, "far")
     for method in ("get", "post"):
         refused = answer(client, theirs, method)
