@@ -1,4 +1,4 @@
-"""Classes of people who work at a meeting place. Their duties differ."""
+"""Classes of people, states of requests, and how accounts and the register belong together."""
 
 from __future__ import annotations
 
@@ -26,3 +26,22 @@ class RequestState(models.TextChoices):
     PROPOSED = "proposed", _("väntar på en andra person")
     DONE = "done", _("gjord")
     REFUSED = "refused", _("avslagen")
+
+
+class LinkState(models.TextChoices):
+    """How far a link between an account and the register has come. Only HOLDS gives anything."""
+
+    PROPOSED = "proposed", _("väntar på en andra person")
+    HOLDS = "holds", _("gäller")
+    DECLINED = "declined", _("nekad")
+    WITHDRAWN = "withdrawn", _("återtagen")
+    ENDED = "ended", _("avslutad")
+    DISPUTED = "disputed", _("två konton passade")
+    LAPSED = "lapsed", _("kontot stängdes")
+
+
+class RegisterColumn(models.TextChoices):
+    """What of the register an account can be recognised by. Never a name."""
+
+    KEY = "key", _("Anställningsnummer eller nyckel")
+    EMAIL = "email", _("E-post")

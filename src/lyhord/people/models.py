@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lyhord.accounts.models import User
 from lyhord.common.models import UUIDModel
 from lyhord.organisation.models import OwnedByBoard
-from lyhord.people.enums import EmployeeClass, RequestKind, RequestState
+from lyhord.people.enums import EmployeeClass, LinkState, RegisterColumn, RequestKind, RequestState
 from lyhord.places.enums import Weekday
 from lyhord.places.models import MeetingPlace
 
@@ -254,3 +254,98 @@ class PrivacyRequest(OwnedByBoard):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.asked_at:%Y-%m-%d}"
+
+
+class LinkRule(OwnedByBoard):
+    """An account is the person in the register of whom the same is said. Holds once two people stand behind it.
+
+    claim: what the identity provider calls it; empty for the username. column: what of the register it must equal.
+    """
+
+    claim = models.CharField(_("uppgift"), max_length=200, blank=True)
+    column = models.CharField(_("i registret"), max_length=10, choices=RegisterColumn)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("kopplingsregel")
+        verbose_name_plural = _("kopplingsregler")
+        ordering = ["claim", "column"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("proposed_by")),
+                name="link_rule_approved_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "claim", "column"], condition=models.Q(ended_at=None), name="link_rule_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim} = {self.get_column_display()}"
+
+
+class AccountLink(OwnedByBoard):
+    """That an account is somebody in the register: proposed, in force or over, and who decided it.
+
+    One in force has also set `user` of its row, which is what rights are read from. by_rule: none when people did it.
+    ended_by: none when it ended by itself.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, null=True, related_name="account_links")
+    trainer = models.ForeignKey(Trainer, on_delete=models.CASCADE, null=True, related_name="account_links")
+    state = models.CharField(_("läge"), max_length=10, choices=LinkState, default=LinkState.PROPOSED)
+    by_rule = models.ForeignKey(LinkRule, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("koppling till registret")
+        verbose_name_plural = _("kopplingar till registret")
+        ordering = ["-settled_at", "-proposed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(employee=None, trainer__isnull=False)
+                | models.Q(employee__isnull=False, trainer=None),
+                name="account_link_to_one_row",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proposed_by=None) | ~models.Q(proposed_by=models.F("user")),
+                name="account_link_not_proposed_by_receiver",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=LinkState.HOLDS)
+                | models.Q(by_rule__isnull=False)
+                | models.Q(settled_by__isnull=False, proposed_by__isnull=False)
+                & ~models.Q(settled_by=models.F("proposed_by"))
+                & ~models.Q(settled_by=models.F("user")),
+                name="account_link_by_rule_or_two_people",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[name, "state"],
+                    condition=models.Q(state__in=[LinkState.PROPOSED, LinkState.HOLDS]),
+                    name=f"account_link_{name}_once",
+                )
+                for name in ("employee", "trainer")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.row}"
+
+    @property
+    def row(self) -> Employee | Trainer:
+        row = self.employee or self.trainer
+        if row is None:
+            raise TypeError("a link leads to one row")
+        return row

@@ -8,7 +8,7 @@ from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, register, units_of
 from lyhord.common import clock
-from lyhord.people.models import Employee, Employment, PrivacyRequest, Trainer
+from lyhord.people.models import AccountLink, Employee, Employment, LinkRule, PrivacyRequest, Trainer
 
 
 def lasting_employments() -> QuerySet[Employment]:
@@ -49,6 +49,30 @@ def _oneself(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Employee]
     return rows.filter(user=user)
 
 
+IN_REGISTER = (Role.EMPLOYEE, Role.VOLUNTEER, Role.UNIT_MANAGER, Role.DEPUTY, Role.TRAINER)
+"""Roles whose holders may be in the register of employees, or of trainers, of the board of the role."""
+
+
+def _accounts(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[User]) -> QuerySet[User]:
+    """Those with such a role in a board of the administrator's; never oneself."""
+    held = RoleGrant.objects.active(clock.today()).filter(
+        user=OuterRef("pk"), role__in=IN_REGISTER, board__in=boards_of(grants)
+    )
+    return rows.filter(Exists(held), is_active=True).exclude(pk=user.pk)
+
+
+def _links(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[AccountLink]) -> QuerySet[AccountLink]:
+    """The board's, but nobody settles or ends what is about their own account."""
+    return rows.filter(owner__in=boards_of(grants)).exclude(user=user)
+
+
+def _link_rules(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[LinkRule]) -> QuerySet[LinkRule]:
+    return rows.filter(owner__in=boards_of(grants))
+
+
+register("people.link_account", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_accounts)
+register("people.settle_link", roles=[Role.ACCESS_ADMINISTRATOR], model=AccountLink, narrow=_links)
+register("people.change_link_rules", roles=[Role.ACCESS_ADMINISTRATOR], model=LinkRule, narrow=_link_rules)
 register(
     "people.view_employee",
     roles=[Role.COORDINATOR, Role.UNIT_MANAGER, Role.DEPUTY, Role.EMPLOYEE, Role.VOLUNTEER],

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from lyhord.accounts.domain import audit
+from lyhord.accounts.domain.arrivals import arrived
 from lyhord.accounts.domain.role_rules import check_roles_go_together
 from lyhord.accounts.domain.roles import AccountClosed, GrantToOneself, settle_grant
 from lyhord.accounts.domain.second_person import check_two_people
@@ -88,6 +89,7 @@ def approve_grant(*, grant: RoleGrant, approved_by: User, today: dt.date, now: d
         grant.starts_on, grant.state = starts_on, GrantState.APPROVED
         grant.settled_by, grant.settled_at = approved_by, now
         grant.save(update_fields=["starts_on", "state", "settled_by", "settled_at"])
+        arrived(grant.user, claims={}, today=today, now=now)
     for board in now_given:
         audit.record("accounts.approve_grant", actor=approved_by, obj=grant, owner=board, at=now)
     return grant

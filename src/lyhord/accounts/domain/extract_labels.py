@@ -11,6 +11,7 @@ LABELS: dict[str, Promise | str] = {
     "created_at": _("Skapad"),
     "proposed_by": _("Föreslagen av"),
     "settled_by": _("Avgjord av"),
+    "settled_at": _("Avgjord den"),
     "ended_by": _("Avslutad av"),
     "by_rule": _("Given av en regel"),
     "continues": _("Fortsätter på"),

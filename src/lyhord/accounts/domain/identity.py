@@ -9,6 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 
 from lyhord.accounts.domain import audit
+from lyhord.accounts.domain.arrivals import arrived
 from lyhord.accounts.domain.claim_rules import Claims, apply_rules, some_rule_matches
 from lyhord.accounts.domain.personal_numbers import looks_like_personal_number
 from lyhord.accounts.domain.sign_in_codes import withdraw_codes
@@ -51,9 +52,11 @@ def user_of(*, identity: Identity, now: dt.datetime, today: dt.date) -> User:
     Raises IdentityRefused for a key that is a personal number or a closed account, NotKnownHere.
     """
     try:
-        return _user_of(identity, now, today)
+        user = _user_of(identity, now, today)
     except IntegrityError:  # the same person came in by two windows for the first time: now they are known
-        return _user_of(identity, now, today)
+        user = _user_of(identity, now, today)
+    arrived(user, claims=identity.claims, today=today, now=now)
+    return user
 
 
 @transaction.atomic

@@ -135,7 +135,7 @@ def close_account(*, user: User, closed_by: User, today: dt.date, now: dt.dateti
         grant.refresh_from_db()
         if grant.state == GrantState.PROPOSED:
             settle_grant(grant=grant, state=GrantState.WITHDRAWN, settled_by=closed_by, now=now)
-    for act in _closing.values():
+    for act in reversed(_closing.values()):  # the upper areas first, while what they find their rows by still stands
         act(user, closed_by, now)
     user.is_active, user.closed_at = False, now
     user.save(update_fields=["is_active", "closed_at"])

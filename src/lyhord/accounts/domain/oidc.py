@@ -71,11 +71,15 @@ def read_id_token(
 
 
 def claims_in(facts: Mapping[str, Any]) -> Claims:
-    """Return the claims as texts, a single value as a set of one."""
+    """Return the claims as texts, a single value as a set of one.
+
+    An e-mail address that the provider has not seen the person use is none: anybody could have written it.
+    """
+    unseen = set() if facts.get("email_verified") is True else {"email"}
     return {
         name: frozenset(str(value) for value in (held if isinstance(held, list) else [held]))
         for name, held in facts.items()
-        if not isinstance(held, dict)
+        if not isinstance(held, dict) and name not in unseen
     }
 
 

@@ -10,8 +10,10 @@ from django.contrib.auth import login, logout
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from lyhord.accounts.domain import audit
+from lyhord.accounts.domain.arrivals import arrived
 from lyhord.accounts.domain.browsers import browser_in_words
 from lyhord.accounts.models import Session, User
 from lyhord.accounts.models.sessions import STAMP
@@ -26,6 +28,7 @@ CONFIRMED_FOR = dt.timedelta(minutes=10)
 @transaction.atomic
 def begin_session(request: HttpRequest, *, user: User, is_strong: bool, now: dt.datetime) -> None:
     """Sign the user in at this browser. is_strong: with a second factor, or what the identity provider says is one."""
+    arrived(user, claims={}, today=timezone.localdate(now), now=now)
     login(request, user, backend=BACKEND)
     moment = now.timestamp()
     request.session[STAMP] = {

@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.domain.extracts import Part, register_part, register_person
 from lyhord.people.models import (
+    AccountLink,
     AvailabilityWindow,
     AwayPeriod,
     Employee,
     Employment,
+    LinkRule,
     PrivacyRequest,
     Trainer,
     TrainerAway,
@@ -40,6 +42,18 @@ def register() -> None:
         ),
         Part("people.26_trainer", _("Uppgifter om dig som utbildare"), Trainer, ("pk", "user")),
         Part("people.27_trainer_window", _("Utbildarens tider"), TrainerWindow, ("trainer",)),
+        Part(
+            "people.31_account_link",
+            _("Kopplingar mellan konto och register"),
+            AccountLink,
+            ("user", "employee", "trainer", "proposed_by", "settled_by", "ended_by"),
+        ),
+        Part(
+            "people.32_link_rule",
+            _("Kopplingsregler som du har föreslagit, godkänt eller avslutat"),
+            LinkRule,
+            ("proposed_by", "approved_by", "ended_by"),
+        ),
         Part("people.28_trainer_away", _("Utbildarens frånvaro"), TrainerAway, ("trainer",)),
     ):
         register_part(part)

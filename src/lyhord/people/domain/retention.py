@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.domain.retention.kinds import Ended, RecordKind, register_record_kind
 from lyhord.organisation.models import Board
-from lyhord.people.models import AvailabilityWindow, AwayPeriod, Employee, PrivacyRequest, WorkPattern
+from lyhord.people.models import AccountLink, AvailabilityWindow, AwayPeriod, Employee, PrivacyRequest, WorkPattern
 
 LEAVERS, ERASED_NAME = "medarbetare-som-slutat", "Gallrad"
 
@@ -35,6 +35,7 @@ def make_pseudonymous(id: uuid.UUID) -> None:
         WorkPattern.objects.filter(employment__employee=employee).delete()
         AvailabilityWindow.objects.filter(employee=employee).delete()
         PrivacyRequest.objects.filter(employee=employee).update(text="", answer="")
+        AccountLink.objects.filter(employee=employee).delete()
         employee.name, employee.key = ERASED_NAME, f"gallrad-{uuid.uuid4().hex}"
         employee.role_title = employee.email = employee.phone = ""
         employee.languages, employee.user, employee.missing_since = [], None, None
