@@ -18,7 +18,8 @@ from lyhord.accounts.domain.audit_checkpoints import (
     checkpoint_when_due,
     write_checkpoint,
 )
-from lyhord.accounts.models import AuditEvent, audit_guard
+from lyhord.accounts.models import AuditEvent
+from tests.accounts.tampering import tamper, tamperings
 from tests.factories import make_board, make_user
 
 NOW = dt.datetime(2025, 10, 6, 9, 30, tzinfo=dt.UTC)
@@ -52,13 +53,6 @@ def verdict_now(path: Path) -> audit_verify.Verdict:
     from django.conf import settings
 
     return audit_verify.verify(connection, key=settings.KEYS.audit, checkpoint_file=path)
-
-
-def tamper(*statements: str) -> None:
-    """Change the table as somebody who owns the database can; LOG stands for it."""
-    with audit_guard.lifted(connection), connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement.replace("LOG", "accounts_auditevent"))
 
 
 def test_log_as_it_was_written_is_whole(checkpoints: Path) -> None:
@@ -97,46 +91,7 @@ def test_every_column_of_the_table_is_tampered_with_here() -> None:
     assert columns == {*EDITS, "id"}
 
 
-FIELDS = "at, actor_id, action, owner_id, object_type, object_id, view, filter_hash, counts, previous_mac, mac"
-
-
-def copy(source: int, target: int) -> str:
-    words = ["INSERT INTO LOG (id,", FIELDS, ") SELECT", str(target), ",", FIELDS, "FROM LOG WHERE id =", str(source)]
-    return " ".join(words)
-
-
-TAMPERINGS: dict[str, tuple[tuple[str, ...], str]] = {
-    "row put in at the end": ((copy(12, 13),), "Row 13 has been changed or put there"),
-    "row put in between": (
-        (
-            "UPDATE LOG SET id = id + 1000 WHERE id > 6",
-            "UPDATE LOG SET id = id - 999 WHERE id > 1000",
-            copy(6, 7),
-        ),
-        "Row 7 has been changed or put there",
-    ),
-    "two rows exchanged": (
-        (
-            "UPDATE LOG SET id = 99 WHERE id = 6",
-            "UPDATE LOG SET id = 6 WHERE id = 7",
-            "UPDATE LOG SET id = 7 WHERE id = 99",
-        ),
-        "Row 6 has been changed",
-    ),
-    "row removed": (("DELETE FROM LOG WHERE id = 6",), "after row 5 comes row 7. The first one missing is row 6"),
-    "row removed and the rest moved up": (
-        (
-            "DELETE FROM LOG WHERE id = 6",
-            "UPDATE LOG SET id = id + 1000 WHERE id > 6",
-            "UPDATE LOG SET id = id - 1001 WHERE id > 1000",
-        ),
-        "Row 6 has been changed",
-    ),
-    "first rows removed": (("DELETE FROM LOG WHERE id < 3",), "after row 0 comes row 3"),
-    "last row cut off": (("DELETE FROM LOG WHERE id = 12",), "ends with row 11, but a checkpoint has seen row 12"),
-    "end cut off": (("DELETE FROM LOG WHERE id > 5",), "The first row that is missing is 6."),
-    "emptied": (("DELETE FROM LOG",), "ends with row 0, but a checkpoint has seen row 12"),
-}
+TAMPERINGS = tamperings(row=6, last=ROWS)
 
 
 @pytest.mark.parametrize(("statements", "sentence"), TAMPERINGS.values(), ids=TAMPERINGS)

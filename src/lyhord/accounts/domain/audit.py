@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from lyhord.accounts.models import AuditEvent, User
@@ -20,6 +21,14 @@ READ, EXPORTED = "access.read", "access.exported"
 DENIED, DENIED_OFTEN = "access.denied", "access.denied_often"
 CHAIN_LOCK = 7_205_118_416
 """The number of the lock that those who write to the chain take in turn, on PostgreSQL."""
+
+END = "SELECT id, mac FROM accounts_auditevent ORDER BY id DESC LIMIT 1"
+ADD = """
+    INSERT INTO accounts_auditevent
+        (id, at, actor_id, action, owner_id, object_type, object_id, view, filter_hash, counts, previous_mac, mac)
+    VALUES (%(id)s, %(at)s, %(actor_id)s, %(action)s, %(owner_id)s, %(object_type)s, %(object_id)s, %(view)s,
+        %(filter_hash)s, %(counts)s, %(previous_mac)s, %(mac)s)
+"""
 
 
 class AuditOutsideTransaction(RuntimeError):
@@ -57,9 +66,7 @@ def record(
     if obj is not None:
         owner_id = owner_id or getattr(obj, "owner_id", None)
         object_type, object_id = obj._meta.label_lower, obj.pk
-    last_id, last_mac = _end_of_chain()
     event = AuditEvent(
-        id=last_id + 1,
         at=at or clock.now(),
         actor=actor,
         action=action,
@@ -69,10 +76,8 @@ def record(
         view=view,
         filter_hash=filter_hash,
         counts=numbers,
-        previous_mac=last_mac,
     )
-    event.mac = _mac_of(event)
-    event.save(force_insert=True)
+    _append(event)
     return event
 
 
@@ -106,16 +111,34 @@ def hash_of_filter(text: str) -> str:
     return keyed_hash(settings.KEYS.audit, "filter", text) if text else ""
 
 
-def _end_of_chain() -> tuple[int, str]:
+def _append(event: AuditEvent) -> None:
+    """Tie the event to the end of the chain and add it: two statements, with as little as can be between them.
+
+    Everybody else waits from the first one on. So neither goes through the models, which would take longer to put the
+    statements together than the database to carry them out: `script/bench audit`.
+    """
+    with connection.cursor() as cursor:
+        last_id, event.previous_mac = _end_of_chain(cursor)
+        event.id = last_id + 1
+        event.mac = _mac_of(event)
+        fields = AuditEvent._meta.concrete_fields
+        cells = {field.attname: field.get_db_prep_save(getattr(event, field.attname), connection) for field in fields}
+        cursor.execute(ADD, cells)
+    event._state.adding = False
+
+
+def _end_of_chain(cursor: CursorWrapper) -> tuple[int, str]:
     """Return id and mac of the last row, and keep everybody else from adding one until the transaction ends.
 
     On SQLite every transaction is the only writer from its beginning. On PostgreSQL the lock is a statement of its
-    own, so that the next one sees what the previous holder committed.
+    own, sent along with the other, so that the other sees what the previous holder committed.
     """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    return AuditEvent.objects.order_by("-id").values_list("id", "mac").first() or (0, "")
+        cursor.execute(f"SELECT pg_advisory_xact_lock({CHAIN_LOCK}); {END}")
+        cursor.nextset()
+    else:
+        cursor.execute(END)
+    return cursor.fetchone() or (0, "")
 
 
 def _mac_of(event: AuditEvent) -> str:
