@@ -181,7 +181,9 @@ def _people(
 
 
 def _sorted_spans[S: (Employment, Away)](spans: list[S]) -> tuple[S, ...]:
-    return tuple(sorted(spans, key=lambda s: (s.starts_on, s.ends_before or dt.date.max, *map(str, s))))
+    if len(spans) > 1:  # most people have one employment and no time away
+        spans = sorted(spans, key=lambda s: (s.starts_on, s.ends_before or dt.date.max, *map(str, s)))
+    return tuple(spans)
 
 
 def _texts(ids: Iterable[str]) -> dict[str, str]:
