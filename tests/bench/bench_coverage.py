@@ -33,9 +33,9 @@ def main() -> int:
 
 
 def _set_up(folder: Path) -> None:
-    """Start Django on an empty SQLite file of its own as the server does: no debugging, no templates that take notes."""
-    os.environ |= {"LYHORD_DATA_DIR": str(folder), "LYHORD_DEBUG": "0", "LYHORD_HTTPS": "0", "LYHORD_HOSTS": "testserver"}
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "lyhord.config.settings"}
+    """Start Django on an empty SQLite file of its own as the server does: neither debugging nor noted templates."""
+    os.environ |= {"LYHORD_DATA_DIR": str(folder), "LYHORD_DEBUG": "0", "LYHORD_HTTPS": "0"}
+    os.environ |= {"LYHORD_HOSTS": "testserver", "DJANGO_SETTINGS_MODULE": "lyhord.config.settings"}
     os.environ.pop("LYHORD_TODAY", None)
     from lyhord.common.keys import key_file, make_keys
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 
 WORDS = 2**15
-"""What the frame says that it needs. The piece becomes the next power of two in bytes: half a megabyte, half of it free."""
+"""What the frame says that it needs. The piece becomes the next power of two in bytes, of which half is free."""
 
 
 class Room:
