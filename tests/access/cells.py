@@ -103,7 +103,7 @@ def held_by(actor: str, cells: dict[str, Cells]) -> dict[str, Cells]:
     return found
 
 
-def across(cells: dict[str, Cells]) -> dict[str, Cells]:
-    """Return the cells of the rows of another board alone."""
+def across(actor: str, cells: dict[str, Cells]) -> dict[str, Cells]:
+    """Return the cells of the rows of another board alone, where the actor's role opens something."""
     far = {a: replace(c, relations=tuple(r for r in c.relations if r.startswith("far"))) for a, c in cells.items()}
-    return {address: entry for address, entry in far.items() if entry.relations}
+    return {a: c for a, c in far.items() if c.relations and any(held == actor for _, held, _ in c.expected)}

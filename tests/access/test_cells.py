@@ -6,15 +6,19 @@ from typing import ClassVar
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import TestCase
 
 from lyhord.accounts.domain.access_matrix import addresses
 from lyhord.accounts.models import User
 from tests.access.cells import CellsUnreadable, across, all_cells, held_by, read
 from tests.access.reads import unlogged
-from tests.access.walk import LOOK_AND_ACT, quiet_requests, walk
+from tests.access.shown import names, offers, read_names, wrongly_named, wrongly_offered
+from tests.access.walk import OTHER_WAYS, quiet_requests, walk
 from tests.access.world import NOW, ROLES, World, make_world
 
+WAYS = OTHER_WAYS if connection.vendor == "sqlite" else ()
+"""What a method may do is decided before a row is read, alike on every database: asked on one of them."""
 ACTORS = [*ROLES, "N", "X"]
 
 
@@ -40,18 +44,18 @@ class CellsTest(TestCase):
         """Asks what the role would open, had it held: what is nearest, to look at and to change."""
         for users in (self.world.ended, self.world.future):
             for actor, user in users.items():
-                walked = walk(self.world, held_by(actor, all_cells()), actor, user, acts_as="N", requests=LOOK_AND_ACT)
+                walked = walk(self.world, held_by(actor, all_cells()), actor, user, acts_as="N", other_ways=())
                 assert not walked.wrong, "\n".join(walked.wrong)
 
     def test_nobody_of_the_other_board_reaches_across(self) -> None:
         """The same, the other way: whoever belongs to C gets of A what A gets of C."""
         for actor, user in self.world.far.users.items():
             turned = World(self.world.far, self.world.own, self.world.nobody, {}, {})
-            walked = walk(turned, across(all_cells()), actor, user, requests=LOOK_AND_ACT)
+            walked = walk(turned, across(actor, all_cells()), actor, user, other_ways=())
             assert not walked.wrong, "\n".join(walked.wrong)
 
     def check(self, actor: str) -> None:
-        walked = walk(self.world, all_cells(), actor, self.user_of(actor))
+        walked = walk(self.world, all_cells(), actor, self.user_of(actor), other_ways=WAYS)
         assert not walked.wrong, "\n".join(walked.wrong)
         unread = unlogged(walked.pages, self.user_of(actor))
         assert not unread, "\n".join(unread)
@@ -67,6 +71,29 @@ def _test_for(actor: str) -> None:
 
 for _actor in ACTORS:
     _test_for(_actor)
+
+
+@pytest.mark.parametrize("line", ["c NamnAown", "C", "C [/plan/*]"])
+def test_lines_of_names_with_faults_are_refused(line: str) -> None:
+    with pytest.raises(CellsUnreadable):
+        read_names(line)
+
+
+def test_what_a_page_offers_and_names_is_read_from_it() -> None:
+    page = """<a href="../b/?x=1#y">NamnAown</a><a href="mailto:a@b.se">e</a><form method="post">
+        <button formaction="/d/">PlatsCfar</button></form><form action="/sok/"></form><p hx-get="/e/">Namnlös</p>"""
+    assert offers("/a/c/", page) == {
+        ("GET", "/a/b/"),
+        ("POST", "/a/c/"),
+        ("POST", "/d/"),
+        ("GET", "/sok/"),
+        ("GET", "/e/"),
+    }
+    assert names(page) == {"NamnAown", "PlatsCfar"}
+    assert list(wrongly_named("M", "", "/x/", page)) == ["M /x/ names PlatsCfar"]
+    answers = {("GET", "/a/b/"): "+", ("POST", "/d/"): "denied"}
+    wrong = list(wrongly_offered("M", "/a/c/", page, answers, lambda *_: "+"))
+    assert wrong == ["M /a/c/ offers POST /d/: denied"]
 
 
 def test_every_address_has_cells_and_every_cell_an_address() -> None:
