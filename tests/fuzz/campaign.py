@@ -9,8 +9,7 @@ import logging
 import sys
 import time
 import traceback
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -33,6 +32,8 @@ from tests.fuzz.world import NOW, make_fuzz_world
 
 VARIANTS, TRIES = 2, 5
 """How many pages of an address with ids are kept a role, and how many rows are tried to find one that it may see."""
+NO_ACT = ("/audit.py", "/limits.py", "/sign_in_limits.py", "/sessions.py")
+"""Files of a domain whose transactions are around every request: a refusal is written down, a try is counted."""
 MANY = (10_000_000, 10_000_000)
 """A limit that nobody meets: the answer 429 is tested on its own."""
 
@@ -54,7 +55,7 @@ class _Watch:
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[None]:
-        """Note valid forms, and the domain's own transactions: those entered from a file of `lyhord`."""
+        """Note valid forms, and the transactions of acts: those entered from a file of a `domain`."""
         is_valid, enter = BaseForm.is_valid, transaction.Atomic.__enter__
         watch = self
 
@@ -67,7 +68,8 @@ class _Watch:
             frame = sys._getframe(1)
             if frame.f_code.co_name == "inner" and frame.f_back is not None:
                 frame = frame.f_back
-            watch.is_act = watch.is_act or "/lyhord/" in frame.f_code.co_filename
+            file = frame.f_code.co_filename
+            watch.is_act = watch.is_act or ("/domain/" in file and not file.endswith(NO_ACT))
             enter(atomic)
 
         got_request_exception.connect(self.note_error)
@@ -107,26 +109,22 @@ def _quiet() -> Iterator[None]:
         logging.disable(before)
 
 
-def run_campaign(*, requests: int, seed: int, first: int = 0, step: int = 1) -> Outcome:
-    """Send the requests first, first + step, … of the seed. The database must be empty; what is made there stays."""
+@contextlib.contextmanager
+def standing(seed: int) -> Iterator[Campaign]:
+    """Give the campaign of the seed with its world made. The database must be empty; what is made there stays."""
     with (
         _quiet(),
         time_machine.travel(NOW, tick=False),
         override_settings(ALLOWED_HOSTS=["localhost"], RATE_LIMITS=_Unlimited(), DEBUG_PROPAGATE_EXCEPTIONS=False),
     ):
-        campaign = _Campaign(know_site(make_fuzz_world(seed), seed))
+        campaign = Campaign(know_site(make_fuzz_world(seed), seed))
         gc.collect()
         gc.freeze()  # the site and its world stay: looking through them for garbage would take a tenth of the time
-        began = time.perf_counter()
         try:
             with _one_connection(), campaign.watch.watching():
-                for number in range(first, requests, step):
-                    campaign.send(number)
+                yield campaign
         finally:
             gc.unfreeze()
-        outcome = campaign.outcome
-        outcome.digest, outcome.seconds = campaign.digest.hexdigest(), time.perf_counter() - began
-        return outcome
 
 
 class _Unlimited(dict[str, tuple[int, int]]):
@@ -145,22 +143,27 @@ class _Handler(SiteHandler):
         return match
 
 
-class _Campaign:
+class Campaign:
     def __init__(self, site: Site) -> None:
-        self.site, self.handler, self.watch, self.digest = site, _Handler(), _Watch(), hashlib.sha256()
-        self.outcome = Outcome(database=connection.vendor, roles=site.world.roles, addresses=tuple(site.addresses))
+        self.site, self.handler, self.watch = site, _Handler(), _Watch()
 
-    def send(self, number: int) -> None:
-        """Make the request of the number, send it and note what came of it."""
-        self.watch.reset()
-        role, address = self.site.cell(number)
-        random = Random(f"{self.site.seed} {number}")
-        request = make_request(self.site, role, self._page(role, address, random), random)
-        self.digest.update(request.fingerprint())
-        self.watch.is_valid = self.watch.is_act = False
-        status, took = self._answered(request)
-        self._note(number, role, request, status)
-        self.outcome.slowest = max(self.outcome.slowest, (took, number))
+    def send(self, numbers: Iterable[int]) -> Outcome:
+        """Make the requests of the numbers, send them and return what came of them."""
+        outcome = Outcome(roles=self.site.world.roles, addresses=tuple(self.site.addresses))
+        digest, began = hashlib.sha256(), time.perf_counter()
+        for number in numbers:
+            self.watch.reset()  # before the page is opened: a fault there counts too
+            role, address = self.site.cell(number)
+            random = Random(f"{self.site.seed} {number}")
+            request = make_request(self.site, role, self._page(role, address, random), random)
+            digest.update(request.fingerprint())
+            self.watch.is_valid = self.watch.is_act = False
+            status, took = self._answered(request)
+            self._note(outcome, number, role, request, status)
+            outcome.slowest = max(outcome.slowest, (took, number))
+        outcome.databases[connection.vendor] = outcome.requests
+        outcome.digest, outcome.seconds = digest.hexdigest(), time.perf_counter() - began
+        return outcome
 
     def _answered(self, request: Request) -> tuple[int, float]:
         self.handler.route = ""
@@ -172,10 +175,10 @@ class _Campaign:
             status = 599
         return status, time.perf_counter() - began
 
-    def _note(self, number: int, role: str, request: Request, status: int) -> None:
-        outcome, watch = self.outcome, self.watch
+    def _note(self, outcome: Outcome, number: int, role: str, request: Request, status: int) -> None:
+        watch = self.watch
         outcome.requests += 1
-        outcome.statuses.setdefault(role, Counter())[status] += 1
+        outcome.statuses[role, status] += 1
         outcome.reached[role, self.handler.route] += 1
         if request.method == "POST":
             outcome.posts += 1
@@ -183,7 +186,9 @@ class _Campaign:
             outcome.acts += watch.is_act
         if status >= 500 or watch.errors:
             for error in watch.errors or [RuntimeError(f"answered {status}")]:
-                outcome.faults.setdefault(_sentence(error), []).append(number)
+                sentence = _sentence(error)
+                outcome.faults.setdefault(sentence, []).append(number)
+                outcome.traces.setdefault(sentence, "".join(traceback.format_exception(error)))
 
     def _page(self, role: str, address: str, random: Random) -> Page:
         """Return the page at the address as the role sees it, opened once: its forms and links are used again."""

@@ -53,14 +53,14 @@ class Site:
     def cell(self, number: int) -> tuple[str, str]:
         """Return whom the request is from and where it goes.
 
-        Three of five walk every address as every role, the address changing fastest: so many requests as there are
+        Two of five walk every address as every role, the address changing fastest: so many requests as there are
         addresses touch each, and so many times the roles each as each. The rest are from whoever may open the page.
         """
         round, rest = divmod(number, 5)
-        if rest < 3:
-            turn, at = divmod(3 * round + rest, len(self.addresses))
+        if rest < 2:
+            turn, at = divmod(2 * round + rest, len(self.addresses))
             return self.world.roles[(turn + at) % len(self.world.roles)], self.addresses[at]
-        turn, at = divmod(2 * round + rest - 3, len(self.addresses))
+        turn, at = divmod(3 * round + rest - 2, len(self.addresses))
         holders = self.holders[self.addresses[at]]
         return holders[turn % len(holders)], self.addresses[at]
 
@@ -104,11 +104,11 @@ def by_target(path: str, forms: list[Form]) -> dict[str, list[Form]]:
 def make_request(site: Site, role: str, page: Page, random: Random) -> Request:
     """Return a request of the role: a form of the page filled in half right, a link of it, or made from the address."""
     draw = random.random()
-    if draw < 0.55 and page.forms:
+    if draw < 0.65 and page.forms:
         own = [page.forms[target] for target in sorted(page.forms) if target not in EVERYWHERE]
         kind = random.choice(own if own and random.random() < 0.9 else [page.forms[t] for t in sorted(page.forms)])
         request = _from_form(site, page.path, random.choice(kind), random)
-    elif draw < 0.6 and page.links:
+    elif draw < 0.7 and page.links:
         parts = urlsplit(random.choice(page.links))
         request = Request("GET", raw(parts.path), raw(parts.query))
     else:
@@ -154,7 +154,7 @@ def _from_address(site: Site, address: str, random: Random) -> Request:
 
 def _from_form(site: Site, address: str, form: Form, random: Random) -> Request:
     pairs = fill(form, random)
-    for _ in range(random.choice((0, 0, 0, 1, 1, 2))):
+    for _ in range(random.choice((0, 0, 0, 0, 1, 2))):
         pairs = _spoilt(pairs, random)
     parts = urlsplit(form.action or address)
     if form.method == "get":

@@ -8,8 +8,9 @@ from django.apps import apps
 
 from lyhord.accounts.domain.access_matrix import addresses
 from tests.access.world import NOW
-from tests.fuzz.campaign import run_campaign
+from tests.fuzz.campaign import standing
 from tests.fuzz.making import PARAMETER
+from tests.fuzz.outcome import from_json, together
 from tests.fuzz.world import make_fuzz_world
 
 REQUESTS, SEED = 2_000, 20251006
@@ -17,12 +18,15 @@ REQUESTS, SEED = 2_000, 20251006
 
 @pytest.mark.django_db
 def test_nothing_that_is_sent_makes_the_site_fail() -> None:
-    outcome = run_campaign(requests=REQUESTS, seed=SEED)
+    with standing(SEED) as campaign:
+        blocks = [campaign.send(range(first, first + 500)) for first in range(0, REQUESTS, 500)]
+    outcome = together(from_json(block.to_json()) for block in blocks)  # as the long campaign keeps them
     assert {sentence: numbers[:3] for sentence, numbers in outcome.faults.items()} == {}
     assert outcome.requests == REQUESTS
-    assert {status // 100 for counts in outcome.statuses.values() for status in counts} == {2, 3, 4}
-    # It is of use only as long as the forms are filled in well enough for many acts to be done.
-    assert outcome.acts > 100
+    assert {status // 100 for _role, status in outcome.statuses} == {2, 3, 4}
+    # It is of use only as long as the forms are filled in well enough for acts to be done.
+    assert outcome.valid > 50
+    assert outcome.acts > 15
 
 
 @pytest.mark.django_db
