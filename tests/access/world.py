@@ -17,8 +17,8 @@ from lyhord.accounts.models import ClaimRule, RetentionMark, RetentionRule, Role
 from lyhord.coverage.domain.snapshots import freeze
 from lyhord.imports.models import ImportRun
 from lyhord.organisation.models import Board, Unit
-from lyhord.people.enums import RequestKind
-from lyhord.people.models import AwayPeriod, Employee, PrivacyRequest, Trainer, TrainerAway
+from lyhord.people.enums import RegisterColumn, RequestKind
+from lyhord.people.models import AccountLink, AwayPeriod, Employee, LinkRule, PrivacyRequest, Trainer, TrainerAway
 from lyhord.places.models import MeetingPlace, OpeningException, PopularActivity, Stop, TravelOverride
 from lyhord.planning.domain.feeds import create_feed, revoke_feed
 from lyhord.planning.domain.runs import claim_next, execute, queue_run
@@ -211,6 +211,12 @@ def _add_accounts(side: Side, letter: str) -> None:
             board=side.board,
             proposed_by=second,
             proposed_at=NOW,
+        ),
+        "link": AccountLink.objects.create(
+            owner=side.board, user=side.users["M"], employee=side.colleague, proposed_by=second, proposed_at=NOW
+        ),
+        "link_rule": LinkRule.objects.create(
+            owner=side.board, claim="number", column=RegisterColumn.KEY, proposed_by=second, proposed_at=NOW
         ),
         "round": opened,
         "check": of["E"],

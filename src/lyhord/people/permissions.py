@@ -54,11 +54,11 @@ IN_REGISTER = (Role.EMPLOYEE, Role.VOLUNTEER, Role.UNIT_MANAGER, Role.DEPUTY, Ro
 
 
 def _accounts(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[User]) -> QuerySet[User]:
-    """Those with such a role in a board of the administrator's; never oneself."""
-    held = RoleGrant.objects.active(clock.today()).filter(
-        user=OuterRef("pk"), role__in=IN_REGISTER, board__in=boards_of(grants)
-    )
-    return rows.filter(Exists(held), is_active=True).exclude(pk=user.pk)
+    """Those who have such a role in a board of the administrator's, or are in its register; never oneself."""
+    boards = boards_of(grants)
+    held = RoleGrant.objects.active(clock.today()).filter(user=OuterRef("pk"), role__in=IN_REGISTER, board__in=boards)
+    listed = Q(employee__owner__in=boards) | Q(trainer__owner__in=boards)
+    return rows.filter(Q(Exists(held), is_active=True) | listed).exclude(pk=user.pk)
 
 
 def _links(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[AccountLink]) -> QuerySet[AccountLink]:

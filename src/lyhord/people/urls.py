@@ -1,10 +1,10 @@
-"""Addresses of employees, under /personer/, and of trainers, under /utbildare/."""
+"""Addresses of employees (/personer/), of trainers (/utbildare/), and of which accounts are theirs (/kopplingar/)."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from lyhord.people.views import employees, employments, privacy, trainers
+from lyhord.people.views import employees, employments, link_rules, links, privacy, trainers
 
 app_name = "people"
 urlpatterns = [
@@ -27,6 +27,15 @@ urlpatterns = [
     path("personer/<uuid:employee_id>/tider/", employments.windows_edit, name="windows-edit"),
     path("personer/<uuid:employee_id>/franvaro/", employments.away_edit, name="away-edit"),
     path("personer/<uuid:employee_id>/franvaro/<uuid:row_id>/ta-bort/", employments.away_remove, name="away-remove"),
+    path("kopplingar/", links.link_list, name="link-list"),
+    path("kopplingar/konton/<uuid:user_id>/", links.link_account, name="link-account"),
+    path("kopplingar/konton/<uuid:user_id>/ta-bort/", links.link_end, name="link-end"),
+    path("kopplingar/<uuid:link_id>/godkann/", links.link_approve, name="link-approve"),
+    path("kopplingar/<uuid:link_id>/neka/", links.link_decline, name="link-decline"),
+    path("kopplingar/regler/", link_rules.rule_list, name="link-rule-list"),
+    path("kopplingar/regler/ny/", link_rules.rule_add, name="link-rule-add"),
+    path("kopplingar/regler/<uuid:link_rule_id>/godkann/", link_rules.rule_approve, name="link-rule-approve"),
+    path("kopplingar/regler/<uuid:link_rule_id>/avsluta/", link_rules.rule_end, name="link-rule-end"),
     path("utbildare/", trainers.trainer_list, name="trainer-list"),
     path("utbildare/ny/", trainers.trainer_add, name="trainer-add"),
     path("utbildare/<uuid:trainer_id>/", trainers.trainer_detail, name="trainer-detail"),

@@ -195,7 +195,7 @@ def test_what_two_people_decided_stands(cast: Cast, row: Employee, account: User
 def test_link_that_somebody_has_undone_does_not_come_back(cast: Cast, row: Employee, account: User) -> None:
     make_rule(cast)
     come(account)
-    end_link(link=AccountLink.objects.get(), ended_by=cast.access_administrator, now=NOW)
+    end_link(row=Employee.objects.get(pk=row.pk), ended_by=cast.access_administrator, now=NOW)
     come(account)
     assert linked(row) is None
 

@@ -61,8 +61,8 @@ def approve(cast: Cast, link: AccountLink, by: User | None = None) -> None:
     approve_link(link=link, approved_by=by or cast.second_administrator, today=TODAY, now=NOW)
 
 
-def end(cast: Cast, link: AccountLink) -> None:
-    end_link(link=link, ended_by=cast.access_administrator, now=NOW)
+def end(cast: Cast, row: Row) -> None:
+    end_link(row=type(row).objects.get(pk=row.pk), ended_by=cast.access_administrator, now=NOW)
 
 
 def test_one_proposes_another_approves_and_one_undoes(cast: Cast, row: Employee, account: User) -> None:
@@ -72,19 +72,19 @@ def test_one_proposes_another_approves_and_one_undoes(cast: Cast, row: Employee,
     row.refresh_from_db()
     assert row.user == account
     assert can(account, "people.view_employee", row)
-    end(cast, link)
+    end(cast, row)
     row.refresh_from_db()
     link.refresh_from_db()
     assert (row.user, link.state, link.ended_by) == (None, LinkState.ENDED, cast.access_administrator)
     assert not can(account, "people.view_employee", row)
     with pytest.raises(LinkSettled):
-        end(cast, link)
+        end(cast, row)
 
 
 def test_the_log_of_board_and_account_tells(cast: Cast, row: Employee, account: User) -> None:
     link = propose(cast, account, row)
     approve(cast, link)
-    end(cast, link)
+    end(cast, row)
     acts = ["people.end_link", "people.approve_link", "people.propose_link"]
     own = own_log(user=account, before=None).events
     assert [(event.action, event.owner, event.object_id) for event in own] == [

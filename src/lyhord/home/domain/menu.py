@@ -54,6 +54,7 @@ MAIN = (
 SETTINGS = (
     Entry(_("Läs in filer"), "imports:import-list", "imports.read_in"),
     Entry(_("Roller"), "accounts:grant-list", "accounts.view_grants"),
+    Entry(_("Konton och registret"), "people:link-list", "people.link_account"),
     Entry(_("Behörighetskontroll"), "accounts:check-list", "accounts.check_access"),
     Entry(_("Behörighetskontroller"), "accounts:round-list", "accounts.view_access_round"),
     Entry(_("Loggen"), "accounts:log-list", "accounts.view_log"),

@@ -90,15 +90,21 @@ def decline_link(*, link: AccountLink, declined_by: User, now: dt.datetime) -> N
 
 
 @transaction.atomic
-def end_link(*, link: AccountLink, ended_by: User, now: dt.datetime) -> None:
-    """Undo a link: the account is nobody in the register. What has been answered stays. Raises LinkSettled.
+def end_link(*, row: Row, ended_by: User, now: dt.datetime) -> None:
+    """Take the account from the row: it is nobody in the register. What has been answered stays. Raises LinkSettled.
 
     One person is enough, since it only takes away. No rule makes the same link anew.
     """
-    User.objects.select_for_update().get(pk=link.user_id)
-    link = _at_step(link, LinkState.HOLDS)
-    let_go(link, LinkState.ENDED, ended_by, now)
-    audit.record("people.end_link", actor=ended_by, obj=link.user, owner=link.owner, at=now)
+    name, user = register_of(row).name, row.user
+    if user is None:
+        raise LinkSettled
+    user = User.objects.select_for_update().get(pk=user.pk)
+    row = register_of(row).model._default_manager.select_for_update(of=("self",)).select_related("owner").get(pk=row.pk)
+    if row.user_id != user.pk:
+        raise LinkSettled
+    link = AccountLink.objects.filter(user=user, **{name: row}, state=LinkState.HOLDS).select_for_update().first()
+    let_go(link or AccountLink(owner=row.owner, user=user, **{name: row}), LinkState.ENDED, ended_by, now)
+    audit.record("people.end_link", actor=ended_by, obj=user, owner=row.owner, at=now)
 
 
 @transaction.atomic
@@ -125,7 +131,7 @@ def let_go(link: AccountLink, state: LinkState, ended_by: User | None, now: dt.d
     register = register_of(link.row)
     register.model._default_manager.filter(pk=link.row.pk, user=link.user).update(user=None)
     link.state, link.ended_by, link.ended_at = state, ended_by, now
-    link.save(update_fields=["state", "ended_by", "ended_at"])
+    link.save()
 
 
 def _check_free(user: User, row: Row, today: dt.date) -> None:

@@ -1,0 +1,45 @@
+"""What the pages say of links between accounts and the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from lyhord.accounts.domain.role_words import why_not
+from lyhord.accounts.domain.second_person import TiedByCode
+from lyhord.people.domain import links
+from lyhord.people.domain.registers import Row
+from lyhord.people.domain.working_time import primary_employment
+from lyhord.people.models import Employee
+
+REFUSALS = (
+    links.AccountTaken,
+    links.AlreadyProposed,
+    links.LinkSettled,
+    links.LinkToOneself,
+    links.OwnLink,
+    links.RowNotFree,
+    TiedByCode,
+)
+
+
+def why_not_linked(error: Exception) -> str:
+    """Return the refusal in a sentence that says what to do instead."""
+    words: dict[type[Exception], str] = {
+        links.AccountTaken: _("Kontot kan inte logga in, eller är redan kopplat. Ta bort den kopplingen först."),
+        links.AlreadyProposed: _("Någon har redan föreslagit ett konto för personen. Bestäm om det först."),
+        links.LinkSettled: _("Någon annan har redan bestämt."),
+        links.LinkToOneself: _("Vem du själv är bestämmer två andra."),
+        links.OwnLink: _("Du föreslog det själv. En annan behörighetsadministratör godkänner."),
+        links.RowNotFree: _("Personen har slutat eller har ett konto, eller så saknar kontot en roll i nämnden."),
+    }
+    return words.get(type(error)) or why_not(error)
+
+
+def told_of(row: Row, today: dt.date) -> str:
+    """Return what tells one person from another of the same name: number and workplace, or where a trainer starts."""
+    if not isinstance(row, Employee):
+        return " · ".join(filter(None, [row.name, row.key, row.base, str(row.owner)]))
+    primary = primary_employment(list(row.employments.all()), today)
+    return " · ".join(filter(None, [row.name, row.key, row.role_title, primary.place.name if primary else ""]))
