@@ -15,7 +15,7 @@ from lyhord.accounts.middleware import SIGNED_IN
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import can
 from tests.access.relations import filled
-from tests.access.walk import client_of
+from tests.access.walk import Visitor
 from tests.access.world import NOW, World, make_world
 
 SEVERAL = "CMETASGN"
@@ -43,7 +43,7 @@ def test_not_yours_and_no_such_are_the_same_bytes_status_and_headers() -> None:
 
 
 def _compared(world: World, code: str, user: User, address: str, view: Any) -> int:
-    client, mark, compared = client_of(user), mark_of(view), 0
+    client, mark, compared = Visitor(user).client, mark_of(view), 0
     holds = mark is not None and (mark == SIGNED_IN or can(user, mark))
     if not holds and code != "N":
         return 0  # turned away before the address is looked at, as N is
