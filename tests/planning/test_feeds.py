@@ -90,9 +90,9 @@ def test_a_trainer_s_event_crosses_until_thirty_days_after_it(
 ) -> None:
     address = address_of(cast.trainer_row, cast.trainer)
     event = (f"{session.pk}@lyhord", 0, "CONFIRMED", at(DAY, 9))
-    clock.move_to(session.ends_at + dt.timedelta(days=30) - dt.timedelta(seconds=1))
+    clock.move_to(at(DAY + dt.timedelta(days=30), 23, 59))
     assert seen(client, address) == [event]
-    clock.move_to(session.ends_at + dt.timedelta(days=30))
+    clock.move_to(at(DAY + dt.timedelta(days=31), 0))
     assert seen(client, address) == []
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import timezone
 
 from lyhord.common import clock
 
@@ -27,9 +28,9 @@ class Crossing:
 CROSSINGS = (
     Crossing(
         "session",
-        "a training session: its module, its place, the names that are booked",
+        "a training session: its module, its place, the names that are booked or were there",
         "the trainers who hold it",
-        "CROSSING_DAYS after it",
+        "CROSSING_DAYS after it; the names, until it is cancelled",
     ),
     Crossing("visit", "a visit and its place", "the trainers who go there", "CROSSING_DAYS after it"),
     Crossing(
@@ -54,5 +55,9 @@ CROSSINGS = (
 
 
 def still_crosses() -> dt.datetime:
-    """Return the moment after which a session or visit must have ended for its trainers to still reach it."""
-    return clock.now() - dt.timedelta(days=settings.CROSSING_DAYS)
+    """Return the moment after which a session or visit must have ended for its trainers to still reach it.
+
+    Counted in days where the municipality is, the last one whole: nothing disappears in the middle of a day.
+    """
+    first = clock.today() - dt.timedelta(days=settings.CROSSING_DAYS)
+    return timezone.make_aware(dt.datetime.combine(first, dt.time()))

@@ -15,6 +15,7 @@ from lyhord.people.permissions import lasting_employments
 from lyhord.places.models import MeetingPlace
 from lyhord.places.permissions import let_places_cross
 from lyhord.programme.permissions import in_reach
+from lyhord.training.enums import SessionState
 from lyhord.training.models import Attendance, Booking, Module, ModuleRequirement, TrainingSession
 
 MANAGERS = (Role.UNIT_MANAGER, Role.DEPUTY)
@@ -60,19 +61,20 @@ def _own_sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -
 
 
 def _run_sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
-    """Sessions that the user answers for: by board, by place, or as their trainer."""
+    """Sessions that the user answers for: by board, by place, or as their trainer until they are cancelled."""
     return rows.filter(_run_by(user, grants))
 
 
 def _run_by(user: User, grants: Grants) -> Q:
     answers_for = in_coordinators_boards(grants) | at_places_of(grants, "place__")
     if with_roles(grants, [Role.TRAINER]):
-        answers_for |= Q(pk__in=sessions_held_by(user).values("pk"))
+        held = sessions_held_by(user).exclude(state=SessionState.CANCELLED)
+        answers_for |= Q(pk__in=held.values("pk"))
     return answers_for
 
 
 def sessions_held_by(user: User) -> QuerySet[TrainingSession]:
-    """Return the sessions that cross to the user as their trainer."""
+    """Return the sessions that cross to the user as their trainer; of a cancelled one, no names (`_run_by`)."""
     return TrainingSession.objects.filter(trainers__user=user, ends_at__gt=still_crosses())
 
 
@@ -81,6 +83,8 @@ def _sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> Qu
     seats = Booking.objects.filter(session=OuterRef("pk"))
     staff = lasting_employments().filter(at_places_of(grants, "place__"), employee=OuterRef("employee"))
     condition = _run_by(user, grants)
+    if with_roles(grants, [Role.TRAINER]):
+        condition |= Q(pk__in=sessions_held_by(user).values("pk"))
     if with_roles(grants, MANAGERS):
         condition |= Q(Exists(seats.filter(Exists(staff))))
     if with_roles(grants, WORKERS):
