@@ -45,6 +45,8 @@ PAGES: dict[str, str | Promise] = {
     "people:employee-list": _("Listan över medarbetare"),
     "people:employment-add": _("Lägg till en anställning"),
     "people:employment-edit": _("Ändra en anställning"),
+    "people:link-account": _("Koppla ett konto till registret"),
+    "people:link-list": _("Konton och registret"),
     "people:request-detail": _("En begäran om personuppgifter"),
     "people:request-list": _("Listan över begäranden om personuppgifter"),
     "people:trainer-add": _("Lägg till en utbildare"),
