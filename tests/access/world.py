@@ -240,7 +240,7 @@ def _add_accounts(side: Side, letter: str) -> None:
             asked_at=NOW,
         ),
         "import": ImportRun.objects.create(
-            owner=side.board, kind="places", filename="fil.xlsx", state="applied", uploaded_at=NOW
+            owner=side.board, kind="places", filename=f"Plats{letter}fil.xlsx", state="applied", uploaded_at=NOW
         ),
     }
 

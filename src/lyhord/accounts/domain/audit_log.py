@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain import audit
-from lyhord.accounts.domain.audit_pages import page_of
 from lyhord.accounts.domain.audit_words import kind_of, sentence_of
 from lyhord.accounts.domain.extracts import user_as_subject
 from lyhord.accounts.models import AuditEvent, User
@@ -30,20 +29,6 @@ class TooManyRows(ValueError):
 
 
 @dataclass(frozen=True)
-class Line:
-    """An event in words. page: where it was, of what was read or refused. about: what kind of row it was done to."""
-
-    event: AuditEvent
-    sentence: str
-    page: str
-    about: str
-
-
-def line_of(event: AuditEvent) -> Line:
-    return Line(event, sentence_of(event.action), page_of(event.view), kind_of(event.object_type))
-
-
-@dataclass(frozen=True)
 class Page:
     """A page of events, the newest first. older: what the next one begins before, None on the last.
 
@@ -52,10 +37,6 @@ class Page:
 
     events: list[AuditEvent]
     older: int | None
-
-    @property
-    def lines(self) -> list[Line]:
-        return [line_of(event) for event in self.events]
 
 
 def narrowed(
@@ -160,16 +141,16 @@ def _spreadsheet(events: Iterable[AuditEvent]) -> bytes:
 
 
 def _cells(event: AuditEvent) -> list[str]:
-    actor, at, line = event.actor, timezone.localtime(event.at), line_of(event)
+    actor, at = event.actor, timezone.localtime(event.at)
     return [
         str(event.pk),
         at.isoformat(sep=" ", timespec="seconds"),
         actor.name if actor else "",
         actor.username if actor else "",
-        line.sentence,
+        sentence_of(event.action),
         event.action,
-        line.about,
+        kind_of(event.object_type),
         str(event.object_id or ""),
-        line.page,
+        event.view,
         json.dumps(event.counts, sort_keys=True) if event.counts else "",
     ]

@@ -1,0 +1,82 @@
+"""The requests of the access walk, one by one: each tells whether it is answered as the cells and the names say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lyhord.accounts.models import User
+from tests.access.cells import Cells, across, all_cells, held_by
+from tests.access.reads import unlogged
+from tests.access.shown import wrongly_named, wrongly_offered
+from tests.access.walk import Asked, Page, Visitor, outcome, requests_of, text_of
+from tests.access.world import World
+
+WITHOUT = {"N", "O", "X"}
+"""Whoever holds next to nothing: without a role, with one, and not signed in."""
+
+
+@dataclass
+class Walker:
+    """Somebody who makes requests. answers: what those got that nothing was changed for; see `shown`."""
+
+    name: str
+    acts_as: str
+    user: User | None
+    requests: tuple[Asked, ...]
+    visitor: Visitor
+    answers: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def wrong(self, asked: Asked) -> str:
+        """Make the request; return what is wrong with the answer, or nothing."""
+        response = self.visitor.ask(asked.method, asked.url, asked.headers)
+        got = outcome(response)
+        if got != asked.wanted:
+            return f"{self.name} {asked}: {got}, not {asked.wanted}"
+        self.answers.setdefault((asked.method, asked.url), got)
+        if asked.method != "GET" or response.status_code != 200:
+            return ""
+        page = Page(asked.url, text_of(response), response.read)
+        return next(self._wrong_on(page), "")
+
+    def _wrong_on(self, page: Page) -> Iterator[str]:
+        yield from wrongly_named(self.acts_as, self.visitor.name, page.url, page.text)
+        yield from unlogged([page], self.user)
+        yield from wrongly_offered(self.acts_as, page.url, page.text, self.answers, self.visitor.answer_to)
+
+
+def walkers(world: World, only: str = "") -> list[Walker]:
+    """Return one of each role, those whose role has ended or not begun, and those of the other board.
+
+    only: letters of the roles; then of them nobody but those who hold theirs now.
+    """
+    cells = all_cells()
+    now = {**world.own.users, "N": world.nobody, "X": None}
+    if only:
+        return [_walker(world, cells, actor, now[actor]) for actor in only]
+    found = [_walker(world, cells, actor, user) for actor, user in now.items()]
+    for name, users in {"ended": world.ended, "future": world.future}.items():
+        found += [_walker(world, held_by(a, cells), a, user, acts_as="N", name=f"{name} ") for a, user in users.items()]
+    turned = World(world.far, world.own, world.nobody, {}, {})
+    found += [_walker(turned, across(a, cells), a, user, name="far ") for a, user in world.far.users.items()]
+    return found
+
+
+def _walker(
+    world: World, cells: dict[str, Cells], actor: str, user: User | None, *, acts_as: str = "", name: str = ""
+) -> Walker:
+    acts_as = acts_as or actor
+    requests = requests_of(world, cells, actor, acts_as=acts_as)
+    return Walker(f"{name}{actor}", acts_as, user, tuple(_telling(requests, cells, acts_as)), Visitor(user))
+
+
+def _telling(requests: Iterable[Asked], cells: dict[str, Cells], acts_as: str) -> Iterator[Asked]:
+    """Yield what differs: that which is decided before a row is read, about one row, and of two of those without."""
+    asked_before: set[tuple[str, str]] = set()
+    for asked in requests:
+        if asked.wanted not in {"+", "-"}:
+            holds = any(actor == acts_as for _, actor, _ in cells[asked.address].expected)
+            if (asked.address, asked.method) in asked_before or not (holds or acts_as in WITHOUT):
+                continue
+            asked_before.add((asked.address, asked.method))
+        yield asked
