@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AccessCheck, AccessRound, AuditEvent, ClaimRule, RetentionMark, RoleGrant, User
+from lyhord.accounts.models.audit import AuditEventQuerySet
 from lyhord.accounts.permissions import boards_of, register, units_of
 from lyhord.common import clock
 from lyhord.organisation.models import Administration, Board, Programme, Unit
@@ -68,8 +69,8 @@ def _marks(user: User, grants: Grants, rows: QuerySet[RetentionMark]) -> QuerySe
     return rows.filter(owner__in=boards_of(grants))
 
 
-def _events(user: User, grants: Grants, rows: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-    return rows.filter(owner__in=boards_of(grants))
+def _events(user: User, grants: Grants, rows: AuditEventQuerySet) -> QuerySet[AuditEvent]:
+    return rows.of_boards(boards_of(grants))
 
 
 SEES_GRANTS = (Role.ACCESS_ADMINISTRATOR, Role.AUDITOR)

@@ -10,9 +10,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from lyhord.accounts.domain import audit
+from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, audit_guard
 from lyhord.accounts.models.audit_chain import event_mac
-from tests.factories import make_board, make_user
+from tests.factories import make_board, make_programme, make_user
 
 NOW = dt.datetime(2025, 10, 6, 9, 30, 0, 123457, tzinfo=dt.UTC)
 FIELDS: dict[str, Any] = {
@@ -56,6 +57,33 @@ def test_rows_are_numbered_and_tied_together(db: None) -> None:
     assert [(e.at, e.actor, e.owner, e.object_type, e.object_id) for e in stored] == [
         (NOW, user, board, "organisation.board", board.pk)
     ] * 3
+
+
+def test_event_without_a_board_is_its_accounts_when_that_has_one_board_and_else_the_actors(db: None) -> None:
+    board, other = make_board(), make_board("Socialnämnden (exempel)")
+    ours, both, nobodys = (
+        make_user((Role.EMPLOYEE, board)),
+        make_user((Role.COORDINATOR, make_programme(board, other))),
+        make_user(),
+    )
+    former = make_user((Role.EMPLOYEE, other))
+    former.grants.update(ends_before=NOW.date())
+    cases = [
+        (ours, ours, board),
+        (None, ours, board),
+        (both, ours, board),
+        (ours, both, None),
+        (ours, nobodys, board),
+        (ours, former, board),
+        (ours, None, board),
+        (both, None, None),
+        (former, None, None),
+        (nobodys, nobodys, None),
+        (None, None, None),
+    ]
+    with transaction.atomic():
+        owners = [audit.record("a.b", actor=actor, obj=obj, at=NOW).owner for actor, obj, _owner in cases]
+    assert owners == [owner for _actor, _obj, owner in cases]
 
 
 @pytest.mark.parametrize("field", FIELDS)

@@ -17,8 +17,8 @@ from lyhord.accounts.domain import audit, audit_log
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, User
 from lyhord.organisation.models import Board
-from tests.accounts.giving import NOW
-from tests.factories import Cast, make_user, sign_in_as
+from tests.accounts.giving import NOW, propose
+from tests.factories import TODAY, Cast, make_user, sign_in_as
 
 LIST, EXPORT, OWN = "/konto/logg/", "/konto/logg/kalkylark/", "/konto/min-logg/"
 DAY = dt.timedelta(days=1)
@@ -61,10 +61,56 @@ def test_auditor_sees_what_was_done_in_words_by_whom_and_to_what(auditor: Client
 
 def test_auditor_sees_only_events_of_the_own_board(auditor: Client, cast: Cast) -> None:
     own = write("places.check", cast.coordinator, cast.board)
-    others = [write("places.check", cast.coordinator, owner) for owner in (cast.partner, None)]
-    assert own in listed(auditor) and not {*others} & {*listed(auditor)}
+    other = write("places.check", cast.coordinator, cast.partner)
+    assert own in listed(auditor) and other not in listed(auditor)
     assert listed(auditor, namnd=str(cast.partner.pk)) == listed(auditor)[1:]
     assert [row[0] for row in sheet_of(auditor, handelse="places.check")] == [str(own.pk)]
+
+
+def had_a_role_in(board: Board) -> User:
+    user = make_user((Role.EMPLOYEE, board))
+    user.grants.update(ends_before=TODAY)
+    return user
+
+
+def test_event_without_a_board_is_in_the_log_of_each_board_whose_account_it_concerns(
+    client: Client, cast: Cast
+) -> None:
+    of_both = make_user((Role.AUDITOR, cast.board), (Role.AUDITOR, cast.partner))
+    was_ours, was_theirs, nobodys = had_a_role_in(cast.board), had_a_role_in(cast.partner), make_user()
+    both = [
+        write("accounts.sign_in", of_both, None, obj=of_both),
+        write("accounts.issue_code", None, None, obj=of_both),
+        write("accounts.sign_in", nobodys, None, obj=nobodys),
+        write("retention.resume", None, None),
+    ]
+    ours, theirs = (
+        [
+            write("accounts.sign_in", was, None),
+            write("accounts.issue_code", None, None, obj=was),
+            write("accounts.close_account", nobodys, None, obj=was),
+            write("accounts.close_account", was, None, obj=nobodys),
+        ]
+        for was in (was_ours, was_theirs)
+    )
+    assert {event.owner_id for event in (*both, *ours, *theirs)} == {None}
+    client = sign_in_as(client, of_both)
+    for board, expected in ((cast.board, ours), (cast.partner, theirs)):
+        assert {*listed(client, namnd=str(board.pk))} & {*both, *ours, *theirs} == {*both, *expected}
+
+
+def test_role_that_is_only_proposed_makes_no_account_of_a_board(auditor: Client, cast: Cast) -> None:
+    user = had_a_role_in(cast.partner)
+    propose(cast, user, Role.BOARD_READER)
+    assert write("accounts.sign_in", user, None) not in listed(auditor)
+
+
+def test_page_is_told_in_words_and_one_that_refused_by_its_address(auditor: Client, cast: Cast) -> None:
+    write(audit.READ, cast.coordinator, cast.board, view="people:employee-list")
+    write(audit.DENIED, cast.coordinator, cast.board, view="places:place-edit")
+    html = auditor.get(LIST).content.decode()
+    assert "<small>Listan över medarbetare</small>" in html and "<small>/traffpunkter/…/andra/</small>" in html
+    assert "employee-list" not in html and "place-edit" not in html
 
 
 def test_auditor_of_two_boards_reads_one_at_a_time_and_each_reading_is_in_that_boards_log(

@@ -52,6 +52,17 @@ def test_signing_out_takes_a_post(client: Client, cast: Cast) -> None:
     assert not signed_in(client)
 
 
+def test_signing_out_is_an_event_of_whoever_did_and_of_nobody_when_nobody_is_signed_in(
+    client: Client, cast: Cast
+) -> None:
+    sign_in_as(client, cast.manager)
+    for _again in range(2):
+        client.post(reverse("accounts:sign-out"))
+    event = AuditEvent.objects.get()
+    assert (event.action, event.actor, event.owner) == ("accounts.sign_out", cast.manager, cast.board)
+    assert event.object_id == cast.manager.pk
+
+
 def test_language_is_remembered(client: Client, cast: Cast) -> None:
     client.post(reverse("accounts:language"), {"language": "en", "next": SIGN_IN})
     assert 'lang="en"' in client.get(SIGN_IN).content.decode()

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
+from django.utils import timezone
 
-from lyhord.accounts.models import AuditEvent, User
+from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.accounts.models.audit_chain import event_mac, keyed_hash
 from lyhord.common import clock
 from lyhord.common.models import microseconds
@@ -55,7 +56,8 @@ def record(
 ) -> AuditEvent:
     """Write one audit row in the transaction of the act, as the last thing in it: from here to its end others wait.
 
-    owner, owner_id: the board whose log it is; without either the object's own. counts: plain numbers ("rows": 12).
+    owner, owner_id: the board whose log it is; without either the object's own, else that of the account that it is
+    about, else of the actor's, when they belong to one board alone. counts: plain numbers ("rows": 12).
     No names, no free text. Raises AuditOutsideTransaction, CountsAreNumbers.
     """
     if not connection.in_atomic_block:
@@ -66,8 +68,11 @@ def record(
     if obj is not None:
         owner_id = owner_id or getattr(obj, "owner_id", None)
         object_type, object_id = obj._meta.label_lower, obj.pk
+    at = at or clock.now()
+    if owner is None and owner_id is None:
+        owner_id = _board_of_accounts(obj if isinstance(obj, User) else None, actor, on=timezone.localdate(at))
     event = AuditEvent(
-        at=at or clock.now(),
+        at=at,
         actor=actor,
         action=action,
         owner_id=owner.pk if owner else owner_id,
@@ -109,6 +114,20 @@ def record_denial(
 def hash_of_filter(text: str) -> str:
     """Return a keyed hash of what was asked for: the same question gives the same hash, and nobody can guess it."""
     return keyed_hash(settings.KEYS.audit, "filter", text) if text else ""
+
+
+def _board_of_accounts(*users: User | None, on: dt.date) -> uuid.UUID | None:
+    """Return the board of the first of the accounts that has one; None when it has several, or nobody has any.
+
+    Settled when the event is written: where somebody moves later changes nothing. Asks the database, since this very
+    act may have given the role.
+    """
+    for user in users:
+        grants = RoleGrant.objects.active(on).filter(user=user).values_list("board", "programme__boards")
+        boards = {of_programme or board for board, of_programme in grants}
+        if boards:
+            return boards.pop() if len(boards) == 1 else None
+    return None
 
 
 def _append(event: AuditEvent) -> None:

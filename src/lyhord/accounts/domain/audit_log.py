@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain import audit
+from lyhord.accounts.domain.audit_pages import page_of
 from lyhord.accounts.domain.audit_words import kind_of, sentence_of
 from lyhord.accounts.domain.extracts import user_as_subject
 from lyhord.accounts.models import AuditEvent, User
@@ -29,6 +30,20 @@ class TooManyRows(ValueError):
 
 
 @dataclass(frozen=True)
+class Line:
+    """An event in words. page: where it was, of what was read or refused. about: what kind of row it was done to."""
+
+    event: AuditEvent
+    sentence: str
+    page: str
+    about: str
+
+
+def line_of(event: AuditEvent) -> Line:
+    return Line(event, sentence_of(event.action), page_of(event.view), kind_of(event.object_type))
+
+
+@dataclass(frozen=True)
 class Page:
     """A page of events, the newest first. older: what the next one begins before, None on the last.
 
@@ -37,6 +52,10 @@ class Page:
 
     events: list[AuditEvent]
     older: int | None
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line_of(event) for event in self.events]
 
 
 def narrowed(
@@ -141,16 +160,16 @@ def _spreadsheet(events: Iterable[AuditEvent]) -> bytes:
 
 
 def _cells(event: AuditEvent) -> list[str]:
-    actor, at = event.actor, timezone.localtime(event.at)
+    actor, at, line = event.actor, timezone.localtime(event.at), line_of(event)
     return [
         str(event.pk),
         at.isoformat(sep=" ", timespec="seconds"),
         actor.name if actor else "",
         actor.username if actor else "",
-        sentence_of(event.action),
+        line.sentence,
         event.action,
-        kind_of(event.object_type),
+        line.about,
         str(event.object_id or ""),
-        event.view,
+        line.page,
         json.dumps(event.counts, sort_keys=True) if event.counts else "",
     ]

@@ -41,6 +41,7 @@ SENTENCES: dict[str, str | Promise] = {
     "accounts.renew_recovery_codes": _("Gjorde nya reservkoder"),
     "accounts.rule_not_applied": _("En rollregel passade men kunde inte ge rollen"),
     "accounts.sign_in": _("Loggade in"),
+    "accounts.sign_out": _("Loggade ut"),
     "accounts.stop_account": _("Stoppade ett konto"),
     "accounts.unlock": _("Låste upp skärmen"),
     "accounts.withdraw_grant": _("Tog tillbaka ett förslag om en roll"),

@@ -104,6 +104,15 @@ def confirm(request: HttpRequest, *, user: User, is_strong: bool, now: dt.dateti
     audit.record("accounts.unlock", actor=user, obj=user, counts={"second_factor": int(is_strong)}, at=now)
 
 
+@transaction.atomic
+def sign_out(request: HttpRequest, *, now: dt.datetime) -> None:
+    """End the session of whoever is signed in at this browser, as they ask for."""
+    user = request.user
+    logout(request)
+    if isinstance(user, User):
+        audit.record("accounts.sign_out", actor=user, obj=user, at=now)
+
+
 def end_session(request: HttpRequest) -> None:
     logout(request)
 

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lyhord.accounts.enums import GrantState
+from lyhord.accounts.models.grants import RoleGrant
 from lyhord.accounts.models.users import User
 from lyhord.common.models import MomentField
 from lyhord.organisation.models import Board
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def of_boards(self, boards: Iterable[uuid.UUID]) -> AuditEventQuerySet:
+        """Return the boards' events, and of those without a board what concerns an account of theirs, or nobody's.
+
+        An account is of the boards where it has or has had a role. What has to do with no board's account is behind
+        no wall, and somebody must see it: it is in every board's log.
+        """
+        boards = list(boards)
+        held = RoleGrant.objects.filter(state=GrantState.APPROVED)
+        theirs, anybodys = (
+            models.Exists(grants.filter(user=models.OuterRef("actor")))
+            | models.Exists(grants.filter(user=models.OuterRef("object_id")))
+            for grants in (held.within(boards), held)
+        )
+        return self.filter(models.Q(owner__in=boards) | models.Q(owner=None) & (theirs | ~anybodys))
 
 
 class AuditEvent(models.Model):
@@ -34,6 +56,8 @@ class AuditEvent(models.Model):
     counts = models.JSONField(default=dict)
     previous_mac = models.CharField(max_length=64, blank=True)
     mac = models.CharField(max_length=64)
+
+    objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("logghändelse")

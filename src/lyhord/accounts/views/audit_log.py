@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lyhord.accounts.access import acting_user, asked_for, limited, requires, signed_in
-from lyhord.accounts.domain.audit_log import EXPORT_ROWS, Page, TooManyRows, export_log, narrowed, own_log, read_log
-from lyhord.accounts.domain.audit_words import kind_of, sentence_of
+from lyhord.accounts.domain.audit_log import EXPORT_ROWS, TooManyRows, export_log, narrowed, own_log, read_log
 from lyhord.accounts.forms.audit_filter import AuditFilter, OlderFilter
 from lyhord.accounts.models import AuditEvent
 from lyhord.accounts.permissions import boards_of, grants_of, rule_for, visible
@@ -38,7 +37,7 @@ def log_list(request: HttpRequest) -> HttpResponse:
     )
     query = asked_for(request, "fore")
     is_narrowed = any(value is not None for value in form.narrowing().values())
-    context = {"page": page, "lines": _told(page), "filter": form, "board": form.board, "query": query}
+    context = {"page": page, "filter": form, "board": form.board, "query": query}
     return render(request, "accounts/log_list.html", context | {"is_narrowed": is_narrowed})
 
 
@@ -63,11 +62,7 @@ def log_export(request: HttpRequest) -> HttpResponse:
 def own_events(request: HttpRequest) -> HttpResponse:
     """Show what one has done oneself, and what others have done with one's data. Holds no names of others."""
     page = own_log(user=acting_user(request), before=OlderFilter(request.GET).chosen("fore"))
-    return render(request, "accounts/own_log.html", {"page": page, "lines": _told(page)})
-
-
-def _told(page: Page) -> list[tuple[AuditEvent, str, str]]:
-    return [(event, sentence_of(event.action), kind_of(event.object_type)) for event in page.events]
+    return render(request, "accounts/own_log.html", {"page": page})
 
 
 def _chosen(request: HttpRequest) -> tuple[AuditFilter, QuerySet[AuditEvent]]:
@@ -75,4 +70,4 @@ def _chosen(request: HttpRequest) -> tuple[AuditFilter, QuerySet[AuditEvent]]:
     user = acting_user(request)
     boards = Board.objects.filter(pk__in=boards_of(grants_of(user, rule_for(VIEW).roles)))
     form = AuditFilter(request.GET, boards=boards)
-    return form, narrowed(visible(user, VIEW, AuditEvent.objects.filter(owner=form.board)), **form.narrowing())
+    return form, narrowed(visible(user, VIEW, AuditEvent.objects.of_boards([form.board.pk])), **form.narrowing())

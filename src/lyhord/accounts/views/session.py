@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from lyhord.accounts.access import acting_user, limited, public, signed_in
+from lyhord.accounts.domain import sessions
 from lyhord.accounts.domain.example_users import users_to_try
-from lyhord.accounts.domain.sessions import begin_session, end_session
 from lyhord.accounts.domain.sign_in_limits import new_device, sign_in_allowed, sign_in_succeeded
 from lyhord.accounts.domain.users import change_password
 from lyhord.accounts.forms.session import PasswordForm, SignInForm
@@ -70,7 +70,7 @@ language = public(set_language)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session. The browser drops the pages it has kept, but not storage: sealed texts may wait there."""
-    end_session(request)
+    sessions.sign_out(request, now=clock.now())
     response = redirect(settings.LOGOUT_REDIRECT_URL)
     response["Clear-Site-Data"] = '"cache"'
     return response
@@ -83,7 +83,7 @@ def try_as(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     user = get_object_or_404(User, is_example=True, is_active=True, username=request.POST.get("username", ""))
-    begin_session(request, user=user, is_strong=True, now=clock.now())
+    sessions.begin_session(request, user=user, is_strong=True, now=clock.now())
     return redirect("home:start")
 
 
