@@ -1,4 +1,5 @@
-"""Who may see and change decisions. A board's decision is public; who is excepted from it is not."""
+"""Who may see and change decisions. A board's decision is public; who is excepted from it is not, and what still
+moves, such as costs, is for those who follow it. A board reader waits until it is frozen."""
 
 from __future__ import annotations
 
@@ -51,6 +52,7 @@ def _costs(user: User, grants: Grants, rows: QuerySet[Cost]) -> QuerySet[Cost]:
 
 
 register("programme.view_decision", roles=READERS, model=Decision, narrow=_decisions)
+register("programme.follow_decision", roles=MINUTES, model=Decision, narrow=_own_decisions)
 register("programme.change_decision", roles=WRITERS, model=Decision, narrow=_own_decisions)
 register("programme.note_outcome", roles=MINUTES, model=Decision, narrow=_decisions)
 register("programme.view_clause", roles=READERS, model=Clause, narrow=_clauses)

@@ -285,7 +285,8 @@ def test_detail_runs_the_same_queries_for_2_and_30_clauses(coordinator: Client, 
     assert count() == few
 
 
-READING = ["coordinator", "board_reader", "secretary"]
+FOLLOWING = ["coordinator", "secretary"]
+READING = [*FOLLOWING, "board_reader"]
 OTHERS = ["trainer", "manager", "deputy", "employee", "volunteer", "adviser"]
 OTHERS += ["access_administrator", "auditor", "operator", "outsider"]
 
@@ -293,8 +294,24 @@ OTHERS += ["access_administrator", "auditor", "operator", "outsider"]
 @pytest.mark.parametrize("role", READING)
 def test_who_may_read(client: Client, cast: Cast, memo: Decision, role: str) -> None:
     sign_in_as(client, getattr(cast, role))
-    for path in (url("decision-list"), url("decision-detail", memo), url("money", memo)):
+    for path in (url("decision-list"), url("decision-detail", memo)):
         assert client.get(path).status_code == 200
+    assert client.get(url("money", memo)).status_code == (200 if role in FOLLOWING else 403)
+
+
+@pytest.mark.parametrize("role", READING)
+def test_only_those_who_follow_see_what_still_moves(client: Client, cast: Cast, memo: Decision, role: str) -> None:
+    """A board reader reads the decision itself: neither costs, nor exceptions, nor what the register lacks."""
+    funding = memo.funding.get()
+    Funding.objects.filter(pk=funding.pk).update(amount_sek=100_000)
+    Cost.objects.create(funding=funding, kind=CostKind.SPENT, amount_sek=40_000, on=TODAY, text="Lokal")
+    response = sign_in_as(client, getattr(cast, role)).get(url("decision-detail", memo))
+    page, follows = text(response).replace("\xa0", " "), role in FOLLOWING
+    assert "100 000 kr" in page
+    assert ("60 000 kr kvar" in page) == follows
+    assert ("undantag" in page) == follows
+    assert ("men registret har" in page) == follows
+    assert (url("money", memo) in response.text) == follows
 
 
 @pytest.mark.parametrize("role", OTHERS)

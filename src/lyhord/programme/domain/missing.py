@@ -38,13 +38,16 @@ class MissingFact:
         return f"{address}?{self.query}" if self.query else address
 
 
-def missing_facts(decision: Decision) -> tuple[MissingFact, ...]:
-    """Return what is not known, the weightiest first. A constant number of queries."""
+def missing_facts(decision: Decision, *, of_register: bool = True) -> tuple[MissingFact, ...]:
+    """Return what is not known, the weightiest first. A constant number of queries.
+
+    of_register: also what the register of places and people lacks today, which the decision does not say.
+    """
     return (
         *_about_the_decision(decision),
         *_about_money(decision),
         *_about_clauses(decision),
-        *_about_the_register(decision),
+        *(_about_the_register(decision) if of_register else ()),
         *_about_follow_up(decision),
     )
 

@@ -29,6 +29,7 @@ from lyhord.programme.permissions import WRITERS
 
 PAGE_ROWS = 50
 VIEW, CHANGE, OUTCOME = "programme.view_decision", "programme.change_decision", "programme.note_outcome"
+FOLLOW = "programme.follow_decision"
 
 
 def _rows() -> QuerySet[Decision]:
@@ -48,7 +49,8 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 @requires(VIEW)
 def decision_detail(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
     user, decision = acting_user(request), fetch(request, VIEW, _rows(), decision_id)
-    missing = () if decision.is_partner_decision else missing_facts(decision)
+    may_follow = can(user, FOLLOW, decision)
+    missing = () if decision.is_partner_decision else missing_facts(decision, of_register=may_follow)
     clauses = decision.clauses.select_related("owner").prefetch_related("definitions", "exceptions")
     context = {
         "decision": decision,
@@ -58,6 +60,7 @@ def decision_detail(request: HttpRequest, decision_id: uuid.UUID) -> HttpRespons
         "missing": missing,
         "clauses": [_shown(request, clause) for clause in clauses],
         "money": money_of(decision),
+        "may_follow": may_follow,
         "may_change": can(user, CHANGE, decision),
         "may_note": can(user, OUTCOME, decision),
     }

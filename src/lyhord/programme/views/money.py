@@ -19,13 +19,13 @@ from lyhord.programme.domain.queries import own_decisions
 from lyhord.programme.forms import CostForm, FundingForm
 from lyhord.programme.models import Cost, Decision, Funding
 
-VIEW, CHANGE = "programme.view_decision", "programme.change_decision"
+FOLLOW, CHANGE = "programme.follow_decision", "programme.change_decision"
 
 
 @require_safe
-@requires(VIEW)
+@requires(FOLLOW)
 def money(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
-    decision = fetch(request, VIEW, own_decisions(Decision.objects.select_related("owner")), decision_id)
+    decision = fetch(request, FOLLOW, own_decisions(Decision.objects.select_related("owner")), decision_id)
     purposes = money_of(decision)
     context = {
         "decision": decision,
