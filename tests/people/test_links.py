@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lyhord.accounts.domain.access_checks import open_round
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.people.enums import LinkState
@@ -65,6 +66,7 @@ def test_from_the_list_to_ones_own_page_and_back(client: Client, cast: Cast, row
     client.post(approve)
     assert Employee.objects.get(pk=row.pk).user == account
     assert page(account) not in text(client, LIST)
+    assert "Namn eller nummer" not in text(client, page(account)), "nothing more to be"
     assert page(account) in text(client, f"{LIST}?visa=kopplade")
 
     own = f"/personer/{row.pk}/"
@@ -108,6 +110,34 @@ def test_every_page_with_names_is_one_event(client: Client, cast: Cast, row: Emp
         before = AuditEvent.objects.filter(action="access.read").count()
         client.get(url)
         assert AuditEvent.objects.filter(action="access.read").count() == before + 1
+
+
+def test_beside_a_role_stands_who_its_holder_is(client: Client, cast: Cast, account: User) -> None:
+    grant = RoleGrant.objects.get(user=account)
+    roles = "/konto/roller/"
+    missing, there = "Inte kopplad till registret", f"Kopplad till Exempel Medarbetare, nummer {cast.employee_row.key}"
+    sign_in_as(client, cast.access_administrator)
+    assert f'<a href="{page(account)}">{missing}</a>' in text(client, f"{roles}{grant.pk}/")
+    assert missing in text(client, f"/konto/anvandare/{account.pk}/stang/")
+    both = text(client, roles)
+    assert (there in both, missing in both) == (True, True)
+    open_round(board=cast.board, opened_by=None, today=TODAY, now=NOW)
+    for reader, url in ((cast.auditor, roles), (cast.manager, "/konto/behorighetskontroll/fragor/")):
+        shown = text(sign_in_as(client, reader), url)
+        assert (there in shown, page(account) in shown) == (True, False)
+    assert there in text(sign_in_as(client, cast.employee), "/konto/mina-roller/")
+    RoleGrant.objects.filter(pk=grant.pk).update(ends_before=TODAY)
+    assert missing not in text(sign_in_as(client, cast.access_administrator), f"{roles}{grant.pk}/")
+
+
+def test_the_start_page_says_what_is_missing(client: Client, cast: Cast, row: Employee, account: User) -> None:
+    assert "Du är inte kopplad till registret än" in text(sign_in_as(client, account), "/")
+    assert "Du är inte kopplad" not in text(sign_in_as(client, cast.employee), "/")
+    propose(client, cast, account, row)
+    proposer = text(client, "/")
+    assert "konton är inte kopplade till registret" in proposer, "the volunteer of the cast, and this one"
+    assert "väntar på ditt godkännande" not in proposer
+    assert "1 koppling till registret väntar" in text(sign_in_as(client, cast.second_administrator), "/")
 
 
 def test_two_make_a_rule_and_one_ends_it(client: Client, cast: Cast) -> None:

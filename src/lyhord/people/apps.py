@@ -11,6 +11,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from lyhord.accounts.domain.arrivals import register_arrival
+        from lyhord.accounts.domain.duties import register_duties
+        from lyhord.accounts.domain.grant_notes import register_grant_notes
         from lyhord.accounts.domain.offboarding import register_closing, register_leavers
         from lyhord.imports.domain.kinds import register_kind
         from lyhord.people import permissions  # noqa: F401  # registers the actions
@@ -18,6 +20,7 @@ class PeopleConfig(AppConfig):
         from lyhord.people.domain.import_employees import EMPLOYEE_KIND
         from lyhord.people.domain.import_trainers import TRAINER_KIND
         from lyhord.people.domain.leavers import users_who_left
+        from lyhord.people.domain.link_notes import link_duties, link_notes
         from lyhord.people.domain.link_rules import link_by_rules
         from lyhord.people.domain.links import end_with_account
         from lyhord.people.domain.sections import staff_section
@@ -26,6 +29,8 @@ class PeopleConfig(AppConfig):
         register_leavers("people.employments", users_who_left)
         register_arrival("people.links", link_by_rules)
         register_closing("people.links", end_with_account)
+        register_duties("people.links", link_duties)
+        register_grant_notes("people.links", link_notes)
         register_kind(EMPLOYEE_KIND)
         register_kind(TRAINER_KIND)
         register_place_section(staff_section, order=10)

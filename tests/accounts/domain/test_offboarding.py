@@ -161,7 +161,7 @@ def test_who_has_left_is_told_while_the_account_is_open(cast: Cast) -> None:
 
     assert "1 person har slutat men kan logga in." in told(TODAY + DAY)
     close(cast, cast.employee)
-    assert told(TODAY + DAY) == []
+    assert not any("har slutat" in text for text in told(TODAY + DAY))
 
 
 def test_pages_show_what_stands_in_the_way_then_close(client: Client, cast: Cast) -> None:

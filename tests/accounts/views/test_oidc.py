@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
 import subprocess
 import sys
@@ -17,7 +18,9 @@ from pytest_django import Settings
 from lyhord.accounts.domain.sessions import is_strong
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import ClaimRule, RoleGrant, User
-from tests.factories import TODAY, Cast, make_user
+from lyhord.common import clock
+from lyhord.people.models import LinkRule
+from tests.factories import TODAY, Cast, make_employee, make_module, make_session, make_user
 from tests.factories.factors import add_app
 from tests.factories.rows import at
 from tests.providers.oidc_server import CLIENT_ID, SECRET, STRONG
@@ -177,6 +180,24 @@ def test_rules_give_and_take_back_roles(client: Client, idp: str, cast: Cast) ->
     say(idp, sub="person-2", preferred_username="helt-ny", groups=["alla"])
     assert come_back(client, ask(client)) == (302, "/beslut/")
     assert client.get("/").context["my_roles"] == []
+
+
+def test_first_sign_in_finds_the_own_row_and_shows_what_is_booked(client: Client, idp: str, cast: Cast) -> None:
+    by = {"proposed_by": cast.access_administrator, "proposed_at": at(TODAY, 9)}
+    by |= {"approved_by": cast.second_administrator, "approved_at": at(TODAY, 9)}
+    ClaimRule.objects.create(claim="groups", text="lyhord", role=Role.EMPLOYEE, board=cast.board, unit=cast.unit, **by)
+    LinkRule.objects.create(owner=cast.board, claim="email", column="email", **by)
+    row = make_employee("Exempel Ny", place=cast.own, email="ny@exempel.se")
+    module = make_module("Att lyssna (exempel)")
+    make_session(module, cast.own, clock.today() + dt.timedelta(days=3), employees=[row])
+    person = {"sub": "person-3", "preferred_username": "ny-person", "email": "ny@exempel.se"}
+    say(idp, **person, email_verified=False)
+    assert come_back(client, ask(client)) == (302, "/beslut/")
+    assert module.name not in client.get("/").content.decode()
+    say(idp, **person, email_verified=True)
+    assert come_back(client, ask(client)) == (302, "/beslut/")
+    assert module.name in client.get("/").content.decode()
+    assert client.get(f"/personer/{row.pk}/").status_code == 200
 
 
 def test_personal_number_as_key_is_refused(client: Client, idp: str) -> None:

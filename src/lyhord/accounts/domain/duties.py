@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -30,9 +31,26 @@ class Duty:
     is_urgent: bool = False
 
 
+type Duties = Callable[[User, dt.date, dt.datetime], list[Duty]]
+
+_providers: dict[str, Duties] = {}
+
+
+class DutiesAlreadyRegistered(ValueError):
+    """Two providers have the same name."""
+
+
+def register_duties(name: str, provider: Duties) -> None:
+    """provider: (user, today, now) → what of the area's waits for the user because of roles. It costs little."""
+    if name in _providers:
+        raise DutiesAlreadyRegistered(name)
+    _providers[name] = provider
+
+
 def duties_of(user: User, *, today: dt.date, now: dt.datetime) -> tuple[Duty, ...]:
-    """Return what waits, urgent first. A fixed number of queries; one for those who neither give nor check roles."""
+    """Return what waits, urgent first. A fixed number of queries, few for those who neither give nor check roles."""
     found = [*_own_roles(user, today), *_checks(user, today), *_as_administrator(user, today, now)]
+    found += [duty for _name, provider in sorted(_providers.items()) for duty in provider(user, today, now)]
     return tuple(sorted(found, key=lambda duty: not duty.is_urgent))
 
 

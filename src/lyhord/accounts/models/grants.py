@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,15 @@ from lyhord.accounts.models.claims import ClaimRule
 from lyhord.accounts.models.users import User
 from lyhord.common.models import UUIDModel
 from lyhord.organisation.models import Board, Programme, Unit
+
+
+@dataclass(frozen=True)
+class GrantNote:
+    """A remark beside a role. url: where the reader can do something about it; empty when they may not."""
+
+    text: str
+    url: str = ""
+    is_missing: bool = False
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
@@ -70,6 +80,7 @@ class RoleGrant(UUIDModel):
     continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="continuations")
 
     objects = RoleGrantQuerySet.as_manager()
+    notes: tuple[GrantNote, ...] = ()  # not stored: see domain/grant_notes.py
 
     class Meta:
         verbose_name = _("rolltilldelning")

@@ -22,6 +22,7 @@ from lyhord.accounts.domain.access_checks import (
     rule_of,
     with_progress,
 )
+from lyhord.accounts.domain.grant_notes import with_notes
 from lyhord.accounts.domain.role_words import REFUSALS, why_not
 from lyhord.accounts.forms.access_checks import CheckRuleForm
 from lyhord.accounts.models import AccessCheck, AccessRound
@@ -99,6 +100,7 @@ def check_list(request: HttpRequest) -> HttpResponse:
     rows = visible(user, CHECK, AccessCheck.objects.filter(decision="", round__closed_at=None))
     rows = rows.select_related(*GRANT, "round__board").order_by("round__due_on", "grant__user__name", "grant__role")
     log_read(request, rows=len(rows))
+    with_notes([check.grant for check in rows], reader=user, today=clock.today())
     context = {
         "checks": [(check, check.round.is_late(clock.today())) for check in rows],
         "ground": ground(),

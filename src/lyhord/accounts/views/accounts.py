@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.domain.administrators import LastAccessAdministrator
+from lyhord.accounts.domain.grant_notes import with_notes
 from lyhord.accounts.domain.offboarding import StillOwns, close_account, leavers, open_account, owned_by, stop_account
 from lyhord.accounts.domain.role_words import why_not
 from lyhord.accounts.models import RoleGrant, User
@@ -49,7 +50,8 @@ def account_close(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
             return redirect("accounts:grant-list")
     grants = RoleGrant.objects.unended(today).filter(user=person).select_related("board", "unit", "programme")
     log_read(request, of=person)
-    return render(request, "accounts/account_close.html", {"person": person, "items": items, "grants": grants})
+    context = {"person": person, "items": items, "grants": with_notes(grants, reader=acting_user(request), today=today)}
+    return render(request, "accounts/account_close.html", context)
 
 
 @requires(CHANGE_USER)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lyhord.accounts.access import acting_user, fetch, log_read, requires, signed_in
 from lyhord.accounts.domain.administrators import few_administrators
 from lyhord.accounts.domain.approvals import proposals_for, waiting_proposals
+from lyhord.accounts.domain.grant_notes import with_notes
 from lyhord.accounts.domain.grant_queries import SCOPE, export_grants, narrowed
 from lyhord.accounts.domain.operator import added_by_operator
 from lyhord.accounts.domain.role_words import REFUSALS, ended_words
@@ -43,6 +44,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
     boards = boards_of(grants_of(user, frozenset({Role.ACCESS_ADMINISTRATOR})))
     waiting = waiting_proposals(today, now).within(boards).select_related(*SCOPE, "proposed_by")
     log_read(request, rows=len(page))
+    with_notes(page, reader=user, today=today)
     context = {
         "page": page,
         "filter": chosen,
@@ -100,7 +102,8 @@ def own_roles(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     rows = RoleGrant.objects.filter(user=acting_user(request), state=GrantState.APPROVED)
     rows = rows.select_related(*SCOPE).order_by("role", "-starts_on")
-    grants = [(grant, grant.holds(today), grant.is_standing(today)) for grant in rows]
+    noted = with_notes(rows, reader=acting_user(request), today=today)
+    grants = [(grant, grant.holds(today), grant.is_standing(today)) for grant in noted]
     return render(request, "accounts/own_roles.html", {"grants": grants})
 
 
@@ -144,5 +147,6 @@ def _detail(request: HttpRequest, grant: RoleGrant, form: EndForm) -> HttpRespon
         "may_get_code": can(user, CHANGE_USER, grant.user),
         "may_close": can(user, CHANGE_USER, grant.user),
     }
+    with_notes([grant], reader=user, today=clock.today())
     log_read(request, of=grant)
     return render(request, "accounts/grant_detail.html", context)

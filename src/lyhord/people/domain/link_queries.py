@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
@@ -74,8 +74,18 @@ def rows_of(user: User, boards: Boards) -> list[Row]:
     return found
 
 
-def found_rows(user: User, boards: Boards, text: str, on: dt.date) -> list[Row]:
-    """Return the free rows that the account may become and that the text finds: every word in the name, or the key.
+def open_registers(user: User, boards: Boards, on: dt.date) -> list[tuple[Register, set[uuid.UUID]]]:
+    """Return where the account may be somebody and is not, with the boards. Two queries a register."""
+    found = []
+    for register in REGISTERS:
+        there = boards_in(register, user, on) & set(boards)
+        if there and not register.model._default_manager.filter(user=user).exists():
+            found.append((register, there))
+    return found
+
+
+def found_rows(registers: Iterable[tuple[Register, set[uuid.UUID]]], text: str, on: dt.date) -> list[Row]:
+    """Return the free rows that the text finds: every word of it in the name, or all of it the key.
 
     At most MOST_FOUND of each register: whoever searches says more, and nobody reads the whole register here.
     """
@@ -86,10 +96,8 @@ def found_rows(user: User, boards: Boards, text: str, on: dt.date) -> list[Row]:
     for word in words:
         named &= Q(name__icontains=word)
     found: list[Row] = []
-    for register in REGISTERS:
-        if register.model._default_manager.filter(user=user).exists():
-            continue
-        rows = free_rows(register, boards_in(register, user, on) & set(boards), on)
+    for register, boards in registers:
+        rows = free_rows(register, boards, on)
         rows = rows.filter(named | Q(key__iexact=text.strip())).select_related("owner")
         found += rows.order_by(swedish("name"), "pk")[:MOST_FOUND]
     prefetch_related_objects([row for row in found if isinstance(row, Employee)], "employments__place")

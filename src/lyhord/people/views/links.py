@@ -23,6 +23,7 @@ from lyhord.people.domain.link_queries import (
     found_rows,
     lacking,
     linked,
+    open_registers,
     rows_of,
     waiting_links,
     with_roles,
@@ -72,7 +73,8 @@ def link_account(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     boards = boards_to_link(user)
     person = fetch(request, LINK, with_roles(User.objects.all(), boards, today), user_id)
     search = RowSearch(request.GET if "q" in request.GET else {"q": person.name})
-    found = {str(row.pk): row for row in found_rows(person, boards, search.chosen(), today)}
+    registers = open_registers(person, boards, today)
+    found = {str(row.pk): row for row in found_rows(registers, search.chosen(), today)}
     form = RowForm(request.POST or None, rows=[(id, told_of(row, today)) for id, row in found.items()])
     if request.method == "POST" and form.is_valid():
         row = found[form.cleaned_data["row"]]
@@ -91,7 +93,7 @@ def link_account(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
         "rows": [(row, register_of(row).name) for row in rows],
         "waiting": waiting,
         "me": user,
-        "search": search,
+        "search": search if registers else None,
         "form": form,
         "found": found,
         "is_cut": len(found) >= MOST_FOUND,
