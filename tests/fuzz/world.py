@@ -36,7 +36,7 @@ from lyhord.accounts.models import (
 from lyhord.imports.domain.kinds import kind_at
 from lyhord.imports.domain.runs import take_in
 from lyhord.imports.models import ColumnMapping
-from lyhord.people.models import AccountLink, AvailabilityWindow, LinkRule
+from lyhord.people.models import AvailabilityWindow
 from lyhord.planning.domain.feeds import create_feed
 from lyhord.planning.domain.stored import draft_of
 from lyhord.planning.models import DraftReply, Pin, PlanProgress
@@ -70,7 +70,7 @@ class FuzzWorld:
 
     def ids_for(self, parameter: str) -> list[str]:
         """Return ids that the parameter of an address may mean: `place_id` → those of the meeting places."""
-        name = parameter.removesuffix("_id")
+        name = parameter.removesuffix("_id").replace("_", "")
         names = OTHER_NAMES.get(name) or [model for model in self.ids if model.endswith(name)]
         return [id for model in names for id in self.ids[model]]
 
@@ -178,9 +178,6 @@ def _add_rest(side: Side) -> None:
     SignInCode.objects.create(
         user=side.users["R"], issued_by=administrator, issued_at=NOW, expires_at=NOW + FEW, digest="0" * 64
     )
-    proposed = {"owner": side.board, "proposed_by": administrator, "proposed_at": NOW}
-    AccountLink.objects.create(user=side.users["R"], employee=side.colleague, **proposed)
-    LinkRule.objects.create(claim="exempel", column="email", **proposed)
     SpentToken.objects.create(digest="0" * 64, expires_at=NOW + FEW)
     RateLimit.objects.create(key="0" * 64, empty_at=int(NOW.timestamp() * 1e6))
     KnownDevice.objects.create(key="0" * 64, seen_on=TODAY)

@@ -160,7 +160,7 @@ def test_a_feed_needs_no_session_and_leaves_no_cookie(
 ) -> None:
     response = client.get(address_of(cast.own, cast.coordinator))
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
-    assert response["Cache-Control"] == "private, no-store"
+    assert response["Cache-Control"] == "no-store, private"
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
 
@@ -227,7 +227,7 @@ def test_the_address_is_shown_once_and_works(
     sign_in_as(client, cast.employee)
     response = client.post(reverse("planning:feed-create-employee", args=[cast.employee_row.pk]))
     address = response.context["address"]
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "no-store, private"
     assert address in response.text
     assert len(seen(Client(), address.removeprefix("http://testserver"))) == 1
     again = client.get(reverse("planning:feed-list"))

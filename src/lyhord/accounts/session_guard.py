@@ -1,4 +1,4 @@
-"""Watches over signed-in sessions: idle time, lock, second factor, and that no cache keeps a page."""
+"""Watches over signed-in sessions: idle time, lock and second factor."""
 
 from __future__ import annotations
 
@@ -26,18 +26,13 @@ class SessionGuard:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # Without a session's cookie the session is not touched, so that pages for nobody in particular stay so.
-        was_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        if was_signed_in:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             now = clock.now()
             if sessions.is_over(request.session, now):
                 sessions.end_session(request)
             elif "Asks-By-Itself" not in request.headers:  # a page that asks again and again is nobody being there
                 sessions.note_seen(request.session, now)
-        response = self.get_response(request)
-        is_theirs = was_signed_in or (request.session.accessed and request.user.is_authenticated)
-        if is_theirs and "no-store" not in response.headers.get("Cache-Control", ""):
-            response["Cache-Control"] = "no-store, private"
-        return response
+        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class Headers:
-    """Say with every answer that it is for this site alone, and that nothing may keep it unless it says so itself."""
+    """Say with every answer that it is for this site alone and that nothing may keep it: the one place that does."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -36,7 +36,7 @@ class Headers:
         response = self.get_response(request)
         for name, text in HEADERS.items():
             response.headers.setdefault(name, text)
-        response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers["Cache-Control"] = "no-store, private"
         return response
 
 

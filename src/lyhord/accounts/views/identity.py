@@ -148,6 +148,7 @@ class Receive(ACSView):  # type: ignore[misc]  # allauth carries no types
 saml_acs = limited("identity")(public(Receive.as_view()))
 
 
+@limited("identity")
 @public
 @require_safe
 def saml_finish(request: HttpRequest, organization_slug: str = SAML_ID) -> HttpResponse:
@@ -185,6 +186,7 @@ def _read(
     return identity, state["next"]
 
 
+@limited("identity")
 @public
 @require_safe
 def saml_metadata(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, before_second_factor, signed_in
+from lyhord.accounts.access import acting_user, before_second_factor, limited, signed_in
 from lyhord.accounts.domain import second_factor, sessions
 from lyhord.accounts.forms.second_factor import CodeForm, PasskeyForm
 from lyhord.accounts.qr import qr_path
@@ -81,6 +81,7 @@ def app_add(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/app_add.html", page)
 
 
+@limited("identity", writing_only=True)
 @confirmed
 def passkey_add(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)

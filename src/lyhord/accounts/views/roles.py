@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, log_read, requires, signed_in
+from lyhord.accounts.access import acting_user, fetch, limited, log_read, requires, signed_in
 from lyhord.accounts.domain.administrators import few_administrators
 from lyhord.accounts.domain.approvals import proposals_for, waiting_proposals
 from lyhord.accounts.domain.grant_notes import with_notes
@@ -60,6 +60,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 @requires(VIEW)
 def grant_export(request: HttpRequest) -> HttpResponse:
     """Give the list, as narrowed, as a spreadsheet. An event of its own in the log."""

@@ -160,6 +160,7 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
     return JsonResponse(webauthn.begin_authentication(pending_user(request)))
 
 
+@limited("identity")
 @public
 @require_POST
 def passkey_sign_in(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, log_read, requires
+from lyhord.accounts.access import acting_user, fetch, limited, log_read, requires
 from lyhord.accounts.permissions import visible
 from lyhord.common import clock
 from lyhord.planning.domain.adapter import NoHalfDays, NoSettings
@@ -96,6 +96,7 @@ def draft_send(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@limited("plan")
 @requires(CHANGE)
 def draft_replan(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     draft = fetch_draft(request, draft_id)

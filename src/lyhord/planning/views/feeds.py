@@ -74,9 +74,7 @@ def _created(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Show the address on the page that answers the post: it may not lie in a session or a redirect."""
     feed, secret = create_feed(subject=subject, created_by=acting_user(request), now=clock.now())
     address = request.build_absolute_uri(reverse("planning:feed", args=[secret]))
-    response = render(request, "planning/feed_created.html", {"feed": feed, "subject": subject, "address": address})
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "planning/feed_created.html", {"feed": feed, "subject": subject, "address": address})
 
 
 @require_POST
@@ -103,6 +101,5 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     log_read(request, of=row)
     response = HttpResponse(feed_file(row, now=clock.now()), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="lyhord.ics"'
-    response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
