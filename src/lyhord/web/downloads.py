@@ -23,3 +23,9 @@ def xlsx_file(content: bytes, *, name: str) -> HttpResponse:
     """Return a spreadsheet. name: of the file, plain letters."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+def pdf_file(content: bytes, *, name: str) -> HttpResponse:
+    """Return a PDF to save. name: of the file, plain letters."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -267,8 +267,11 @@ def _text(shown: object) -> str:
         return date_format(shown, "j F Y")
     if isinstance(shown, dt.time):
         return f"{shown:%H.%M}"
+    if isinstance(shown, dict):
+        return ", ".join(f"{name}: {_text(found)}" for name, found in shown.items())
     if isinstance(shown, list):
-        return ", ".join(map(str, shown))
+        apart = "; " if any(isinstance(part, dict) for part in shown) else ", "
+        return apart.join(map(_text, shown))
     return str(shown)
 
 
