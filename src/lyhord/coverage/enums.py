@@ -25,6 +25,7 @@ class NotCounted(models.TextChoices):
     PLACE_CLOSED = "place_closed", _("träffpunkten har stängt")
     JOINED_RECENTLY = "joined_recently", _("har inte varit anställd tillräckligt länge")
     AWAY = "away", _("är borta perioden ut")
+    RESTRICTED = "restricted", _("begränsad: uppgifterna får bara sparas")
 
 
 class Unknown(models.TextChoices):

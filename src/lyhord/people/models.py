@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.models import User
@@ -14,8 +17,16 @@ from lyhord.places.enums import Weekday
 from lyhord.places.models import MeetingPlace
 
 
+def shown_name(person: Employee | Trainer) -> str:
+    """Return what others are shown: nobody reads the name of somebody whose row is restricted."""
+    return person.name if person.restricted_at is None else gettext("begränsad")
+
+
 class Employee(OwnedByBoard):
-    """Someone who works at a meeting place, in whatever role. Needs neither e-mail nor account."""
+    """Someone who works at a meeting place, in whatever role. Needs neither e-mail nor account.
+
+    restricted_at: since when the row is only stored and not used (GDPR, article 18); see `domain/restriction.py`.
+    """
 
     key = models.CharField(_("anställningsnummer eller nyckel"), max_length=60)
     name = models.CharField(_("namn"), max_length=200)
@@ -28,6 +39,7 @@ class Employee(OwnedByBoard):
     missing_since = models.DateField(
         _("saknas i senaste filen sedan"), null=True, blank=True, help_text=_("Flaggas vid import, tas aldrig bort.")
     )
+    restricted_at = models.DateTimeField(_("begränsad sedan"), null=True, blank=True, editable=False)
     is_example = models.BooleanField(_("exempel"), default=False)
 
     class Meta:
@@ -37,7 +49,7 @@ class Employee(OwnedByBoard):
         constraints = [models.UniqueConstraint(fields=["owner", "key"], name="employee_key_unique")]
 
     def __str__(self) -> str:
-        return self.name
+        return shown_name(self)
 
 
 class Employment(UUIDModel):
@@ -155,7 +167,10 @@ class AwayPeriod(UUIDModel):
 
 
 class Trainer(OwnedByBoard):
-    """Someone at Nexus who holds sessions and visits. competences, languages: lists of codes."""
+    """Someone at Nexus who holds sessions and visits. competences, languages: lists of codes.
+
+    ends_before: the first day on which the person no longer trains. restricted_at: as of an employee.
+    """
 
     key = models.CharField(_("nyckel"), max_length=60)
     name = models.CharField(_("namn"), max_length=200)
@@ -169,6 +184,8 @@ class Trainer(OwnedByBoard):
     email = models.EmailField(_("e-post"), blank=True)
     phone = models.CharField(_("telefon"), max_length=40, blank=True)
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="trainer")
+    ends_before = models.DateField(_("utbildare till (ej med)"), null=True, blank=True)
+    restricted_at = models.DateTimeField(_("begränsad sedan"), null=True, blank=True, editable=False)
     is_example = models.BooleanField(_("exempel"), default=False)
 
     class Meta:
@@ -178,7 +195,7 @@ class Trainer(OwnedByBoard):
         constraints = [models.UniqueConstraint(fields=["owner", "key"], name="trainer_key_unique")]
 
     def __str__(self) -> str:
-        return self.name
+        return shown_name(self)
 
 
 class TrainerWindow(UUIDModel):
@@ -222,9 +239,18 @@ class TrainerAway(UUIDModel):
 
 
 class PrivacyRequest(OwnedByBoard):
-    """What somebody asks of the data about an employee, and what the board answered. Erasing takes two people."""
+    """What somebody asks of data about a person, and what the board answered. Erasing takes two people.
 
-    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="privacy_requests")
+    One of employee, trainer and account says which row it is about; the owner answers for that row.
+    """
+
+    employee = models.ForeignKey(
+        Employee, on_delete=models.CASCADE, null=True, blank=True, related_name="privacy_requests"
+    )
+    trainer = models.ForeignKey(
+        Trainer, on_delete=models.CASCADE, null=True, blank=True, related_name="privacy_requests"
+    )
+    account = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(_("begäran"), max_length=12, choices=RequestKind)
     state = models.CharField(_("läge"), max_length=10, choices=RequestState, default=RequestState.ASKED)
     text = models.TextField(_("vad det gäller"), max_length=1000)
@@ -250,10 +276,34 @@ class PrivacyRequest(OwnedByBoard):
                 | models.Q(confirmed_by__isnull=False, answered_by__isnull=False),
                 name="privacy_request_erasure_confirmed",
             ),
+            models.CheckConstraint(
+                condition=models.Q(employee__isnull=False, trainer=None, account=None)
+                | models.Q(employee=None, trainer__isnull=False, account=None)
+                | models.Q(employee=None, trainer=None, account__isnull=False),
+                name="privacy_request_one_subject",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def about(self) -> Employee | Trainer | User:
+        """The row that the request is about."""
+        found = self.employee or self.trainer or self.account
+        if found is None:
+            raise ValueError("a request is about one row")
+        return found
+
+    @property
+    def about_name(self) -> str:
+        """The name, restricted or not, for whoever answers."""
+        return self.about.name or str(self.about)
+
+    @property
+    def about_user_id(self) -> uuid.UUID | None:
+        """The account of the person whom the request is about."""
+        return self.about.pk if isinstance(self.about, User) else self.about.user_id
 
 
 class LinkRule(OwnedByBoard):

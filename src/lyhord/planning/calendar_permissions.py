@@ -26,17 +26,18 @@ def _places(user: User, grants: Grants, rows: QuerySet[MeetingPlace]) -> QuerySe
 
 
 def _employees(user: User, grants: Grants, rows: QuerySet[Employee]) -> QuerySet[Employee]:
+    """The coordinator's boards, and oneself. While a row is restricted nobody shares it."""
     condition = in_coordinators_boards(grants)
     if with_roles(grants, WORKERS):
         condition |= Q(user=user)
-    return rows.filter(condition)
+    return rows.filter(condition, restricted_at=None)
 
 
 def _trainers(user: User, grants: Grants, rows: QuerySet[Trainer]) -> QuerySet[Trainer]:
     condition = in_coordinators_boards(grants)
     if with_roles(grants, [Role.TRAINER]):
         condition |= Q(user=user)
-    return rows.filter(condition)
+    return rows.filter(condition, restricted_at=None)
 
 
 def _feeds(user: User, grants: Grants, rows: QuerySet[FeedToken]) -> QuerySet[FeedToken]:

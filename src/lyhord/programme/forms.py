@@ -166,7 +166,7 @@ class ExceptionForm(forms.Form):
             del self.fields["employee"]
             self.fields["place"].required = True
         else:
-            people = Employee.objects.filter(owner=owner).order_by(swedish("name"))
+            people = Employee.objects.filter(owner=owner, restricted_at=None).order_by(swedish("name"))
             self.persons = people.count()
             self.fields["employee"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
             self.fields["place"].label = _("… eller alla på en träffpunkt")

@@ -109,11 +109,11 @@ def _places(user: User, grants: Grants, rows: QuerySet[MeetingPlace]) -> QuerySe
 
 
 def _employees(user: User, grants: Grants, rows: QuerySet[Employee]) -> QuerySet[Employee]:
-    return rows.filter(in_coordinators_boards(grants))
+    return rows.filter(in_coordinators_boards(grants), restricted_at=None)
 
 
 def _trainers(user: User, grants: Grants, rows: QuerySet[Trainer]) -> QuerySet[Trainer]:
-    return rows.filter(in_coordinators_boards(grants))
+    return rows.filter(in_coordinators_boards(grants), restricted_at=None)
 
 
 let_places_cross(lambda user: sessions_held_by(user).values("place"))

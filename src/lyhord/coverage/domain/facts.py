@@ -36,6 +36,10 @@ class Away(NamedTuple):
     ends_before: dt.date | None
 
 
+RESTRICTED = "restricted"
+"""Instead of the class of a person whose data may only be stored: counted apart, with nothing else told."""
+
+
 class Person(NamedTuple):
     id: str
     employee_class: str

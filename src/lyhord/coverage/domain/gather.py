@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from lyhord.coverage.domain.facts import (
+    RESTRICTED,
     Away,
     Definition,
     Employment,
@@ -159,8 +160,14 @@ def _places(owner: uuid.UUID) -> tuple[Place, ...]:
 def _people(
     chosen: QuerySet[Employee], decision: Decision, places: tuple[Place, ...], scope_from: dt.date
 ) -> tuple[Person, ...]:
-    """Return those of the chosen who are employed on or after `scope_from`, or have no employment at all."""
-    people = {str(id): kind for id, kind in chosen.values_list("id", "employee_class")}
+    """Return those of the chosen who are employed on or after `scope_from`, or have no employment at all.
+
+    Of somebody restricted only that there is such a person.
+    """
+    people = {
+        str(id): kind if restricted_at is None else RESTRICTED
+        for id, kind, restricted_at in chosen.values_list("id", "employee_class", "restricted_at")
+    }
     texts = _texts(people) | _texts(place.id for place in places)
     jobs: dict[str, list[Employment]] = defaultdict(list)
     rows = EmploymentRow.objects.filter(employee__in=chosen.values("pk"), place__owner=decision.owner_id).order_by()
@@ -175,6 +182,8 @@ def _people(
         away[str(person)].append(Away(starts_on, ends_before))
     return tuple(
         Person(id, people[id], _sorted_spans(jobs[id]), _sorted_spans(away[id]))
+        if people[id] != RESTRICTED
+        else Person(id, RESTRICTED, (), ())
         for id in sorted(people)
         if not jobs[id] or any(job.ends_before is None or job.ends_before > scope_from for job in jobs[id])
     )
@@ -229,7 +238,9 @@ def _seats(
     outcomes.update(
         {(session, person): came for session, person, came in attended.values_list("where", "who", "outcome")}
     )
-    texts = _texts(session.id for session in sessions) | _texts(person.id for person in people)
+    texts = _texts(session.id for session in sessions) | _texts(
+        person.id for person in people if person.employee_class != RESTRICTED
+    )
     return sorted(
         Seat(texts[session], texts[person], outcome)
         for (session, person), outcome in outcomes.items()

@@ -45,7 +45,7 @@ def resolve(*, places: Iterable[str], modules: Iterable[str], people: Iterable[s
 
 def _people(wanted: set[str], owner: uuid.UUID) -> dict[str, str]:
     """Read the wanted names; when they are many, all of the board's: a query takes only so many parameters."""
-    rows = Employee.objects.filter(owner=owner).order_by().values_list("id", "name")
+    rows = Employee.objects.filter(owner=owner).order_by().only("name", "restricted_at")
     if len(wanted) <= _MANY:
         rows = rows.filter(pk__in=wanted)
-    return {str(id): name for id, name in rows if str(id) in wanted}
+    return {str(row.pk): str(row) for row in rows if str(row.pk) in wanted}

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from lyhord.coverage.domain.facts import Away, Employment, Inputs, Person, Place
+from lyhord.coverage.domain.facts import RESTRICTED, Away, Employment, Inputs, Person, Place
 from lyhord.coverage.enums import NotCounted
 
 
@@ -27,6 +27,8 @@ def person_standing(person: Person, places: dict[str, Place], inputs: Inputs, as
     definition = inputs.definition
     if definition is None:
         raise ValueError("nobody can stand in a ledger without a definition")
+    if person.employee_class == RESTRICTED:
+        return Standing("", NotCounted.RESTRICTED)
     if not person.employments:
         return Standing("", NotCounted.NO_EMPLOYMENT)
     current = [e for e in person.employments if _covers(e.starts_on, e.ends_before, as_of)]

@@ -33,7 +33,7 @@ def place_detail(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
 @require_safe
 @requires("people.view_employee")
 def person_detail(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
-    employee = fetch(request, "people.view_employee", Employee.objects.all(), employee_id)
+    employee = fetch(request, "people.view_employee", Employee.objects.filter(restricted_at=None), employee_id)
     decision = current_decision(Decision.objects.filter(owner=employee.owner_id))
     row = person_coverage(decision, employee, as_of=clock.today()) if decision else None
     log_read(request, of=employee)

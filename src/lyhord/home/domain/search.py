@@ -83,7 +83,7 @@ def _places(user: User, words: list[str]) -> Iterable[Hit]:
 def _people(user: User, words: list[str]) -> Iterable[Hit]:
     if not can(user, "people.view_employee"):
         return
-    for row in _by_name(visible(user, "people.view_employee", Employee.objects.all())):
+    for row in _by_name(visible(user, "people.view_employee", Employee.objects.filter(restricted_at=None))):
         if _finds(words, row.name, row.key):
             yield Hit(row.name, row.role_title, reverse("people:employee-detail", args=[row.pk]), row.is_example)
 
@@ -91,7 +91,7 @@ def _people(user: User, words: list[str]) -> Iterable[Hit]:
 def _trainers(user: User, words: list[str]) -> Iterable[Hit]:
     if not can(user, "people.view_trainer"):
         return
-    for row in _by_name(visible(user, "people.view_trainer", Trainer.objects.all())):
+    for row in _by_name(visible(user, "people.view_trainer", Trainer.objects.filter(restricted_at=None))):
         if _finds(words, row.name, row.key):
             yield Hit(row.name, "", reverse("people:trainer-detail", args=[row.pk]), row.is_example)
 

@@ -17,6 +17,7 @@ from lyhord.people.domain.import_matching import Matching, match_employments
 from lyhord.people.domain.import_rows import EmploymentKey, WantedEmployee, assemble
 from lyhord.people.domain.import_tables import AWAY, EMPLOYEES
 from lyhord.people.domain.import_writing import create_employees, flag_missing, update_employees
+from lyhord.people.domain.restriction import RESTRICTED_ROW
 from lyhord.people.domain.schedules import Schedule, Window, make_schedule
 from lyhord.people.enums import EmployeeClass
 from lyhord.places.domain.lookup import place_names
@@ -53,11 +54,13 @@ class EmployeeRegister(Register[WantedEmployee, CurrentEmployee]):
 
     def title(self, record: WantedEmployee | CurrentEmployee) -> str:
         if isinstance(record, CurrentEmployee):
-            return f"{record.employee.name} ({record.employee.key})"
+            return f"{record.employee} ({record.employee.key})"
         return f"{record.facts['name']} ({record.key})"
 
     def assemble(self, record: Record) -> WantedEmployee | None:
         existing = self._current.get(record.key)
+        if existing is not None and existing.employee.restricted_at is not None:
+            record.doubt(record.rows[0], str(RESTRICTED_ROW))
         known_class = EmployeeClass(existing.employee.employee_class) if existing else None
         return assemble(record, self._names, known_class)
 
@@ -99,7 +102,7 @@ class EmployeeRegister(Register[WantedEmployee, CurrentEmployee]):
             row.employment.ends_before is not None and row.employment.ends_before <= self.scope.today
             for row in current.employments.values()
         )
-        if current.employee.missing_since is not None or has_left:
+        if current.employee.missing_since is not None or current.employee.restricted_at is not None or has_left:
             return ""
         return _("Finns i registret men inte i filen. Flaggas så att du kan titta på det. Ingenting tas bort.")
 

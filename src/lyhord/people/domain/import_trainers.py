@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from lyhord.imports.domain.cells import CellProblem
 from lyhord.imports.domain.kinds import Change, ImportKind, ParsedRow, Record, Register, Scope
 from lyhord.people.domain.import_tables import DAYS, TRAINERS
+from lyhord.people.domain.restriction import RESTRICTED_ROW
 from lyhord.people.domain.schedules import Window, make_schedule
 from lyhord.people.models import Trainer, TrainerWindow
 
@@ -58,7 +59,7 @@ class TrainerRegister(Register[WantedTrainer, CurrentTrainer]):
         return self._current
 
     def title(self, record: WantedTrainer | CurrentTrainer) -> str:
-        return record.trainer.name if isinstance(record, CurrentTrainer) else str(record.facts["name"])
+        return str(record.trainer) if isinstance(record, CurrentTrainer) else str(record.facts["name"])
 
     def summary(self, wanted: WantedTrainer) -> str:
         parts = [wanted.facts.get("base", ""), ", ".join(wanted.facts.get("competences", []))]
@@ -70,6 +71,8 @@ class TrainerRegister(Register[WantedTrainer, CurrentTrainer]):
             reason = _("nyckeln ”%(key)s” står också på rad %(row)d. Varje utbildare får stå en gång.")
             record.doubt(other, reason % {"key": record.key, "row": row.number})
         existing = self._current.get(record.key)
+        if existing is not None and existing.trainer.restricted_at is not None:
+            record.doubt(row, str(RESTRICTED_ROW))
         facts = {name: cell for name, cell in row.cells.items() if name != "key" and name not in DAYS}
 
         def fact(name: str) -> Any:

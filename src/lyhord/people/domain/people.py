@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.models import User
+from lyhord.people.domain.restriction import check_unrestricted
 from lyhord.people.domain.schedules import Schedule, Window, store_schedules
 from lyhord.people.models import AvailabilityWindow, AwayPeriod, Employee, Employment
 
@@ -28,6 +29,7 @@ def save_employee(
 ) -> Employee:
     """Save the facts of a new or changed employee; a new one with a first employment."""
     action = "people.create_employee" if employee._state.adding else "people.change_employee"
+    check_unrestricted(employee)
     employee.save()
     if employment is not None:
         employment.employee = employee
@@ -40,6 +42,7 @@ def save_employee(
 def save_employment(*, employment: Employment, schedule: Schedule | None, saved_by: User, now: dt.datetime) -> None:
     """Save an employment, and its schedule if one is given; an empty schedule removes what there was."""
     action = "people.create_employment" if employment._state.adding else "people.change_employment"
+    check_unrestricted(employment.employee)
     employment.save()
     if schedule is not None:
         store_schedules([(employment, schedule)])
@@ -49,6 +52,7 @@ def save_employment(*, employment: Employment, schedule: Schedule | None, saved_
 @transaction.atomic
 def set_windows(*, employee: Employee, windows: Iterable[Window], set_by: User, now: dt.datetime) -> None:
     """Make these the weekly times in which the employee can come. Times with dates are left alone."""
+    check_unrestricted(employee)
     employee.availability.filter(starts_on=None, ends_before=None).delete()
     AvailabilityWindow.objects.bulk_create(
         AvailabilityWindow(employee=employee, weekday=weekday, starts_at=starts_at, ends_at=ends_at)
@@ -60,6 +64,7 @@ def set_windows(*, employee: Employee, windows: Iterable[Window], set_by: User, 
 @transaction.atomic
 def add_away(*, away: AwayPeriod, added_by: User, now: dt.datetime) -> None:
     """Note that somebody is away. Never why. Raises AwayTwice when it starts on the same day as another."""
+    check_unrestricted(away.employee)
     if AwayPeriod.objects.filter(employee=away.employee, starts_on=away.starts_on).exists():
         raise AwayTwice(_("Det finns redan en frånvaro som börjar den dagen. Ta bort den först."))
     away.save()
@@ -68,6 +73,7 @@ def add_away(*, away: AwayPeriod, added_by: User, now: dt.datetime) -> None:
 
 @transaction.atomic
 def remove_away(*, away: AwayPeriod, removed_by: User, now: dt.datetime) -> None:
+    check_unrestricted(away.employee)
     away.delete()
     audit.record("people.remove_away", actor=removed_by, obj=away.employee, at=now)
 
@@ -75,6 +81,7 @@ def remove_away(*, away: AwayPeriod, removed_by: User, now: dt.datetime) -> None
 @transaction.atomic
 def clear_missing(*, employee: Employee, cleared_by: User, now: dt.datetime) -> None:
     """Take away the mark of someone who was not in the last file, because somebody has looked into it."""
+    check_unrestricted(employee)
     employee.missing_since = None
     employee.save(update_fields=["missing_since"])
     audit.record("people.clear_missing", actor=cleared_by, obj=employee, at=now)

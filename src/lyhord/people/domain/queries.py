@@ -28,8 +28,8 @@ def employed_on(rows: QuerySet[Employee], on: dt.date, *, place: MeetingPlace | 
 
 
 def staff_of(place: MeetingPlace, on: dt.date) -> QuerySet[Employee]:
-    """Return everyone, of whatever class, with an employment at the place on the day, by name."""
-    return employed_on(Employee.objects.all(), on, place=place).order_by(swedish("name"), "pk")
+    """Return everyone, of whatever class, with an employment at the place on the day, by name; nobody restricted."""
+    return employed_on(Employee.objects.filter(restricted_at=None), on, place=place).order_by(swedish("name"), "pk")
 
 
 def staff_counts(places: Iterable[MeetingPlace], on: dt.date) -> dict[uuid.UUID, int]:
@@ -54,7 +54,10 @@ def primary_places(employees: Iterable[Employee], on: dt.date) -> dict[uuid.UUID
 def narrowed(
     rows: QuerySet[Employee], today: dt.date, *, plats: MeetingPlace | None, grupp: str | None, visa: str | None
 ) -> QuerySet[Employee]:
-    """Return the rows that a reader chose in the list. Those who have left only when asked for."""
+    """Return the rows that a reader chose in the list. Those who have left or are restricted only when asked for."""
+    if visa == "begransade":
+        return rows.filter(restricted_at__isnull=False)
+    rows = rows.filter(restricted_at=None)
     employments = Employment.objects.filter(
         Q(ends_before=None) | Q(ends_before__gt=today), employee=OuterRef("pk"), **({"place": plats} if plats else {})
     )

@@ -64,8 +64,13 @@ def working_times(employees: Iterable[Employee], first: dt.date, before: dt.date
 def trainer_times(
     trainers: Iterable[Trainer], first: dt.date, before: dt.date
 ) -> dict[uuid.UUID, dict[dt.date, list[tuple[dt.time, dt.time]]]]:
-    """Return trainer id → day → spans in which they can work, sorted; two queries. None when away or on holidays."""
+    """Return trainer id → day → spans in which they can work, sorted; two queries.
+
+    None when away, on holidays, after the trainer has stopped, or while the trainer is restricted.
+    """
+    trainers = list(trainers)
     ids = [trainer.pk for trainer in trainers]
+    gone = {t.pk: dt.date.min if t.restricted_at else t.ends_before or dt.date.max for t in trainers}
     windows = _grouped(TrainerWindow.objects.filter(within(first, before), trainer__in=ids), "trainer_id")
     away = _grouped(TrainerAway.objects.filter(within(first, before), trainer__in=ids), "trainer_id")
     workdays = _workdays(first, before)
@@ -74,7 +79,7 @@ def trainer_times(
         times[id] = {}
         for day in workdays:
             spans = sorted((w.starts_at, w.ends_at) for w in windows[id] if _window_holds(w, day))
-            if spans and not _is_away(away[id], day):
+            if spans and day < gone[id] and not _is_away(away[id], day):
                 times[id][day] = spans
     return times
 

@@ -111,6 +111,7 @@ class EmployeeFilter(forms.Form):
             ("", _("Anställda nu")),
             ("saknas", _("Saknas i senaste filen")),
             ("slutat", _("Har slutat")),
+            ("begransade", _("Begränsade")),
         ]
 
     def chosen(self, name: str) -> Any:

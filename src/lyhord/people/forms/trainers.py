@@ -21,6 +21,13 @@ from lyhord.web.forms import DayInput
 class TrainerForm(WeekGrid, forms.ModelForm[Trainer]):
     """Who holds sessions and visits: what they can, where they start from, when and how much."""
 
+    ends_before = LastDayField(
+        label=gettext_lazy("Sista dagen som utbildare"),
+        required=False,
+        widget=DayInput(),
+        help_text=gettext_lazy("Fyll i när personen slutar. Efter den dagen planeras inget mer."),
+    )
+
     class Meta:
         model = Trainer
         fields = [
@@ -36,6 +43,7 @@ class TrainerForm(WeekGrid, forms.ModelForm[Trainer]):
             "max_per_week",
             "email",
             "phone",
+            "ends_before",
         ]
 
     def __init__(self, *args: Any, owners: QuerySet[Board], **kwargs: Any) -> None:

@@ -21,6 +21,7 @@ from lyhord.people.domain.queries import by_name, narrowed, places_to_employ_at,
 from lyhord.people.domain.sections import employee_sections
 from lyhord.people.forms import EmployeeFilter, EmployeeForm, FirstEmploymentForm
 from lyhord.people.models import Employee
+from lyhord.people.views.restricted import changeable, unless_restricted
 
 VIEW, CHANGE = "people.view_employee", "people.change_employee"
 
@@ -61,7 +62,8 @@ def employee_detail(request: HttpRequest, employee_id: uuid.UUID) -> HttpRespons
         "card": card,
         "lead": lead(card),
         "sections": employee_sections(user, employee, today),
-        "may_change": can(user, CHANGE, employee),
+        "may_change": can(user, CHANGE, employee) and employee.restricted_at is None,
+        "may_answer": can(user, CHANGE, employee),
         "may_list": can(user, CHANGE) or visible(user, VIEW, Employee.objects.all()).exclude(pk=employee.pk).exists(),
     }
     return render(request, "people/employee_detail.html", context)
@@ -89,8 +91,9 @@ def employee_add(request: HttpRequest) -> HttpResponse:
 
 
 @requires(CHANGE)
+@unless_restricted
 def employee_edit(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
-    employee = fetch(request, CHANGE, Employee.objects.select_related("owner"), employee_id)
+    employee = changeable(fetch(request, CHANGE, Employee.objects.select_related("owner"), employee_id))
     form = EmployeeForm(request.POST or None, instance=employee)
     if request.method == "POST" and form.is_valid():
         save_employee(employee=form.save(commit=False), saved_by=acting_user(request), now=clock.now())
@@ -102,8 +105,9 @@ def employee_edit(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(CHANGE)
+@unless_restricted
 def employee_found(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
-    employee = fetch(request, CHANGE, Employee.objects.all(), employee_id)
+    employee = changeable(fetch(request, CHANGE, Employee.objects.all(), employee_id))
     clear_missing(employee=employee, cleared_by=acting_user(request), now=clock.now())
     messages.success(request, _("Markeringen är borta."))
     return redirect("people:employee-detail", employee.pk)

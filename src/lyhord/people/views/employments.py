@@ -17,18 +17,21 @@ from lyhord.people.domain.queries import places_to_employ_at
 from lyhord.people.forms import AwayForm, EmploymentForm, WindowsForm
 from lyhord.people.models import AwayPeriod, Employee, Employment
 from lyhord.people.views.employees import CHANGE
+from lyhord.people.views.restricted import changeable, unless_restricted
 from lyhord.places.domain.words import period_text
 
 
 @requires(CHANGE)
+@unless_restricted
 def employment_add(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
-    employee = fetch(request, CHANGE, Employee.objects.all(), employee_id)
+    employee = changeable(fetch(request, CHANGE, Employee.objects.all(), employee_id))
     return _edit(request, Employment(employee=employee))
 
 
 @requires(CHANGE)
+@unless_restricted
 def employment_edit(request: HttpRequest, employee_id: uuid.UUID, employment_id: uuid.UUID) -> HttpResponse:
-    employee = fetch(request, CHANGE, Employee.objects.all(), employee_id)
+    employee = changeable(fetch(request, CHANGE, Employee.objects.all(), employee_id))
     return _edit(request, get_object_or_404(employee.employments.select_related("employee"), pk=employment_id))
 
 
@@ -45,8 +48,9 @@ def _edit(request: HttpRequest, employment: Employment) -> HttpResponse:
 
 
 @requires(CHANGE)
+@unless_restricted
 def windows_edit(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
-    employee = fetch(request, CHANGE, Employee.objects.all(), employee_id)
+    employee = changeable(fetch(request, CHANGE, Employee.objects.all(), employee_id))
     form = WindowsForm(request.POST or None, employee=employee)
     if request.method == "POST" and form.is_valid():
         set_windows(employee=employee, windows=form.windows(), set_by=acting_user(request), now=clock.now())
@@ -57,8 +61,9 @@ def windows_edit(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
 
 
 @requires(CHANGE)
+@unless_restricted
 def away_edit(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
-    employee = fetch(request, CHANGE, Employee.objects.all(), employee_id)
+    employee = changeable(fetch(request, CHANGE, Employee.objects.all(), employee_id))
     form = AwayForm(request.POST or None, instance=AwayPeriod(employee=employee))
     if request.method == "POST" and form.is_valid():
         try:
@@ -76,8 +81,9 @@ def away_edit(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(CHANGE)
+@unless_restricted
 def away_remove(request: HttpRequest, employee_id: uuid.UUID, row_id: uuid.UUID) -> HttpResponse:
-    employee = fetch(request, CHANGE, Employee.objects.all(), employee_id)
+    employee = changeable(fetch(request, CHANGE, Employee.objects.all(), employee_id))
     row = get_object_or_404(employee.away_periods, pk=row_id)
     remove_away(away=row, removed_by=acting_user(request), now=clock.now())
     messages.success(request, _("Borttaget."))

@@ -21,6 +21,7 @@ from lyhord.people.domain.sections import trainer_sections
 from lyhord.people.domain.trainers import add_trainer_away, remove_trainer_away, save_trainer
 from lyhord.people.forms import TrainerAwayForm, TrainerForm
 from lyhord.people.models import Trainer, TrainerAway
+from lyhord.people.views.restricted import changeable, unless_restricted
 from lyhord.places.domain.words import period_text
 
 VIEW, CHANGE = "people.view_trainer", "people.change_trainer"
@@ -31,9 +32,11 @@ VIEW, CHANGE = "people.view_trainer", "people.change_trainer"
 def trainer_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     trainers = visible(user, VIEW, Trainer.objects.select_related("owner").prefetch_related("windows"))
-    rows = [(trainer, "; ".join(trainer_times_text(trainer))) for trainer in trainers.order_by(swedish("name"), "pk")]
-    log_read(request, rows=sum(trainer.user_id != user.pk for trainer, _times in rows))
+    found = list(trainers.order_by(swedish("name"), "pk"))
+    rows = [(row, "; ".join(trainer_times_text(row))) for row in found if row.restricted_at is None]
+    log_read(request, rows=sum(row.user_id != user.pk for row in found))
     context = {
+        "restricted": [row for row in found if row.restricted_at is not None],
         "rows": rows,
         "title": ngettext("%(n)d utbildare", "%(n)d utbildare", len(rows)) % {"n": len(rows)},
         "may_change": can(user, CHANGE),
@@ -54,7 +57,8 @@ def trainer_detail(request: HttpRequest, trainer_id: uuid.UUID) -> HttpResponse:
         "times": trainer_times_text(trainer),
         "away": trainer_away(trainer, today),
         "sections": trainer_sections(user, trainer, today),
-        "may_change": can(user, CHANGE, trainer),
+        "may_change": can(user, CHANGE, trainer) and trainer.restricted_at is None,
+        "may_answer": can(user, CHANGE, trainer),
     }
     return render(request, "people/trainer_detail.html", context)
 
@@ -65,8 +69,9 @@ def trainer_add(request: HttpRequest) -> HttpResponse:
 
 
 @requires(CHANGE)
+@unless_restricted
 def trainer_edit(request: HttpRequest, trainer_id: uuid.UUID) -> HttpResponse:
-    return _edit(request, fetch(request, CHANGE, Trainer.objects.all(), trainer_id))
+    return _edit(request, changeable(fetch(request, CHANGE, Trainer.objects.all(), trainer_id)))
 
 
 def _edit(request: HttpRequest, trainer: Trainer) -> HttpResponse:
@@ -82,8 +87,9 @@ def _edit(request: HttpRequest, trainer: Trainer) -> HttpResponse:
 
 
 @requires(CHANGE)
+@unless_restricted
 def trainer_away_edit(request: HttpRequest, trainer_id: uuid.UUID) -> HttpResponse:
-    trainer = fetch(request, CHANGE, Trainer.objects.all(), trainer_id)
+    trainer = changeable(fetch(request, CHANGE, Trainer.objects.all(), trainer_id))
     form = TrainerAwayForm(request.POST or None, instance=TrainerAway(trainer=trainer))
     if request.method == "POST" and form.is_valid():
         add_trainer_away(away=form.save(commit=False), added_by=acting_user(request), now=clock.now())
@@ -103,8 +109,9 @@ def trainer_away_edit(request: HttpRequest, trainer_id: uuid.UUID) -> HttpRespon
 
 @require_POST
 @requires(CHANGE)
+@unless_restricted
 def trainer_away_remove(request: HttpRequest, trainer_id: uuid.UUID, row_id: uuid.UUID) -> HttpResponse:
-    trainer = fetch(request, CHANGE, Trainer.objects.all(), trainer_id)
+    trainer = changeable(fetch(request, CHANGE, Trainer.objects.all(), trainer_id))
     row = get_object_or_404(trainer.away_periods, pk=row_id)
     remove_trainer_away(away=row, removed_by=acting_user(request), now=clock.now())
     messages.success(request, _("Borttaget."))

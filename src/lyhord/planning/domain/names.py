@@ -26,10 +26,10 @@ class Names:
         return self.places[id].name if id in self.places else _("borttagen träffpunkt")
 
     def person(self, id: str) -> str:
-        return self.people[id].name if id in self.people else _("raderad")
+        return str(self.people[id]) if id in self.people else _("raderad")
 
     def trainer(self, id: str) -> str:
-        return self.trainers[id].name if id in self.trainers else _("raderad")
+        return str(self.trainers[id]) if id in self.trainers else _("raderad")
 
     def module(self, id: str) -> str:
         return self.modules[id].short_name if id in self.modules else _("borttagen modul")

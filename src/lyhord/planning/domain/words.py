@@ -71,6 +71,7 @@ NOTES: Mapping[str, Promise] = {
     ),
     "no_modules": gettext_lazy("Det är inte bestämt vilka moduler som krävs, så ingen utbildning är med."),
     "no_visits": gettext_lazy("Det är inte bestämt hur många besök som krävs, så inga besök är med."),
+    "restricted": gettext_lazy("Begränsade personer: %(n)s. De planeras inte, och räknas för sig i täckningen."),
     "no_trainers": gettext_lazy("Det finns inga utbildare inlagda."),
     "kept_as_fact": gettext_lazy("%(place)s %(when)s är bokat i närtid och står kvar som det är."),
     "pin_left_out": gettext_lazy("%(place)s %(when)s var bekräftat men går inte längre att hålla då."),

@@ -47,7 +47,7 @@ def calendar_week(request: HttpRequest, year: int, week: int) -> HttpResponse:
         raise Http404 from None
     shown = week_of_entries(day, _sessions(user), _visits(user))
     found = [entry for _place, cells in shown.rows for _day, entries_of_day in cells for entry in entries_of_day]
-    trainers = set(visible(user, TRAINER, Trainer.objects.all()))
+    trainers = set(visible(user, TRAINER, Trainer.objects.filter(restricted_at=None)))
     log_read(request, rows=_trainers_in(found))
     context = {
         "week": shown,
@@ -87,7 +87,7 @@ def calendar_place(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
 @requires(VIEW)
 def calendar_mine(request: HttpRequest) -> HttpResponse:
     """Lead to the user's own calendar: as an employee, else the week, which shows a trainer their own."""
-    employee = Employee.objects.filter(user=acting_user(request)).first()
+    employee = Employee.objects.filter(user=acting_user(request), restricted_at=None).first()
     if employee is None:
         return this_week(request)
     return redirect("planning:calendar-person", employee.pk)
@@ -97,7 +97,8 @@ def calendar_mine(request: HttpRequest) -> HttpResponse:
 @requires(PERSON)
 def calendar_person(request: HttpRequest, employee_id: uuid.UUID) -> HttpResponse:
     """What a person is booked to and has been to. Only what the reader may see of it."""
-    user, employee = acting_user(request), fetch(request, PERSON, Employee.objects.all(), employee_id)
+    user, rows = acting_user(request), Employee.objects.filter(restricted_at=None)
+    employee = fetch(request, PERSON, rows, employee_id)
     booked = visible(user, "training.view_booking", Booking.objects.filter(employee=employee))
     outcomes = {
         row.session_id: row
@@ -126,7 +127,10 @@ def calendar_person(request: HttpRequest, employee_id: uuid.UUID) -> HttpRespons
 @require_safe
 @requires(TRAINER)
 def trainer_day(request: HttpRequest, trainer_id: uuid.UUID, day: str) -> HttpResponse:
-    user, trainer = acting_user(request), fetch(request, TRAINER, Trainer.objects.all(), trainer_id)
+    user, trainer = (
+        acting_user(request),
+        fetch(request, TRAINER, Trainer.objects.filter(restricted_at=None), trainer_id),
+    )
     try:
         on = day_in_address(day)
     except ValueError:

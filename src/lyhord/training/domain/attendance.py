@@ -35,6 +35,8 @@ def mark_held(
 ) -> list[Attendance]:
     """Record that the session was held: everyone booked was there except `absent`, and so were `walk_ins`.
 
+    Of somebody whose data is restricted nothing is recorded.
+
     Raises SessionNotPlanned, SessionNotStarted.
     """
     session = locked(session.pk)
@@ -45,7 +47,7 @@ def mark_held(
     missing = {employee.pk for employee in absent}
     outcomes: dict[Employee, Outcome | None] = {
         booking.employee: Outcome.ABSENT if booking.employee_id in missing else Outcome.PRESENT
-        for booking in session.bookings.select_related("employee")
+        for booking in session.bookings.filter(employee__restricted_at=None).select_related("employee")
     }
     outcomes |= dict.fromkeys(walk_ins, Outcome.PRESENT)
     _write(session, outcomes, held_by, now)

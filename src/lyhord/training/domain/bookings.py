@@ -9,6 +9,7 @@ from django.db import transaction
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.models import User
+from lyhord.people.domain.restriction import check_unrestricted
 from lyhord.people.models import Employee
 from lyhord.training.domain.events import publish
 from lyhord.training.domain.sessions import locked
@@ -19,8 +20,14 @@ from lyhord.training.models import Booking, TrainingSession
 def book(
     *, session: TrainingSession, employees: Iterable[Employee], booked_by: User | None, now: dt.datetime
 ) -> list[Booking]:
-    """Give each of the employees a seat and return the new seats. Who has one keeps it. Raises SessionNotPlanned."""
+    """Give each of the employees a seat and return the new seats. Who has one keeps it.
+
+    Raises SessionNotPlanned, RowRestricted.
+    """
     session = locked(session.pk)
+    employees = list(employees)
+    for employee in employees:
+        check_unrestricted(employee)
     seats = [Booking.objects.get_or_create(session=session, employee=employee) for employee in employees]
     new = [seat for seat, is_new in seats if is_new]
     publish(session, now=now)

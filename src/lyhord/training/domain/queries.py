@@ -41,7 +41,9 @@ def listed_sessions(rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession
 
 
 def participants(session: TrainingSession) -> QuerySet[Employee]:
-    """Return who has a seat at the session or an attendance of it, by name."""
+    """Return who has a seat at the session or an attendance of it, by name; nobody restricted."""
     booked = Booking.objects.filter(session=session, employee=OuterRef("pk"))
     attended = Attendance.objects.filter(session=session, employee=OuterRef("pk"))
-    return Employee.objects.filter(Exists(booked) | Exists(attended)).order_by(swedish("name"), "pk")
+    return Employee.objects.filter(Exists(booked) | Exists(attended), restricted_at=None).order_by(
+        swedish("name"), "pk"
+    )

@@ -67,7 +67,7 @@ def place_sessions(
         before = (session.place_id, session.starts_at) if plan.session else None
         _fill(session, plan, modules[plan.module], places[plan.place])
         session.trainers.set([trainers[id] for id in plan.trainers])
-        session.bookings.exclude(employee__in=plan.employees).delete()
+        session.bookings.filter(employee__restricted_at=None).exclude(employee__in=plan.employees).delete()
         _add_seats(session, plan.employees)
         publish(session, now=now)
         after = (session.place_id, session.starts_at)
@@ -165,6 +165,9 @@ def _cancel(session: TrainingSession, now: dt.datetime) -> None:
 
 
 def _add_seats(session: TrainingSession, employees: Iterable[uuid.UUID]) -> int:
+    """Seat those who have no seat. Nobody whose data has been restricted since the plan was made."""
+    employees = list(employees)
     taken = set(session.bookings.values_list("employee_id", flat=True))
+    taken |= set(Employee.objects.filter(pk__in=employees, restricted_at__isnull=False).values_list("pk", flat=True))
     rows = [Booking(session=session, employee_id=id) for id in dict.fromkeys(employees) if id not in taken]
     return len(Booking.objects.bulk_create(rows))

@@ -79,7 +79,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class _Rows:
-    """What is read from the site before anything is worked out."""
+    """What is read from the site before anything is worked out. restricted: how many people are left out as such."""
 
     places: Sequence[MeetingPlace]
     employees: Sequence[Employee]
@@ -87,6 +87,7 @@ class _Rows:
     modules: Sequence[ModuleRow]
     visit: VisitRequirement | None
     standing: Sequence[Activity]
+    restricted: int
 
 
 def build_problem(decision: Decision, *, today: dt.date) -> Problem:
@@ -131,8 +132,12 @@ def _read(decision: Decision, needs: Needs, *, today: dt.date, ends_before: dt.d
     modules = {str(m.pk): m for m in ModuleRow.objects.filter(pk__in=needs.modules)}
     return _Rows(
         places=places,
-        employees=list(Employee.objects.filter(owner=decision.owner_id).order_by("key", "pk")),
-        trainers=list(Trainer.objects.filter(owner__in=boards).order_by("key", "pk")),
+        employees=list(Employee.objects.filter(owner=decision.owner_id, restricted_at=None).order_by("key", "pk")),
+        restricted=sum(
+            model._default_manager.filter(owner__in=boards, restricted_at__isnull=False).count()
+            for model in (Employee, Trainer)
+        ),
+        trainers=list(Trainer.objects.filter(owner__in=boards, restricted_at=None).order_by("key", "pk")),
         modules=[modules[id] for id in needs.modules],
         visit=VisitRequirement.objects.filter(clause__decision=decision).order_by("clause__number").first(),
         standing=find_standing([p.pk for p in places], [m.pk for m in modules.values()], after=today),
@@ -267,6 +272,8 @@ def _notes(rows: _Rows, needs: Needs, settings: PlanSettings) -> list[Note]:
     notes += [Note("no_trainer_coordinates", str(row.pk)) for row in rows.trainers if row.latitude is None]
     if needs.unreported:
         notes.append(Note("unreported", count=len(needs.unreported)))
+    if rows.restricted:
+        notes.append(Note("restricted", count=rows.restricted))
     for code, found in (("no_modules", rows.modules), ("no_visits", needs.visits), ("no_trainers", rows.trainers)):
         if not found:
             notes.append(Note(code))

@@ -9,14 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from lyhord.outreach.enums import VisitState
 from lyhord.outreach.models import Visit
+from lyhord.people.models import Trainer
 from lyhord.planning.domain.adapter.calendar import Calendar, half_of
 from lyhord.planning.domain.adapter.hours import minutes_of
 from lyhord.training.enums import SessionState
-from lyhord.training.models import TrainingSession
+from lyhord.training.models import Booking, TrainingSession
 from lyhord_planner.check import check
 from lyhord_planner.plan import Plan, PlannedSession, PlannedVisit
 from lyhord_planner.problem import Block, Problem, SessionPin, SubjectKind, VisitPin
@@ -52,17 +54,18 @@ class Note:
 
 
 def find_standing(places: Sequence[uuid.UUID], modules: Sequence[uuid.UUID], *, after: dt.date) -> list[Activity]:
-    """Return what is planned on the site after the day, in order of time. Five queries."""
+    """Return what is planned on the site after the day, in order of time, without who is restricted. Five queries."""
+    trainers = Prefetch("trainers", Trainer.objects.filter(restricted_at=None))
     midnight = timezone.make_aware(dt.datetime.combine(after + dt.timedelta(days=1), dt.time()))
     sessions = TrainingSession.objects.filter(
         place__in=places, module__in=modules, state=SessionState.PLANNED, starts_at__gte=midnight
-    ).prefetch_related("trainers", "bookings")
+    ).prefetch_related(trainers, Prefetch("bookings", Booking.objects.filter(employee__restricted_at=None)))
     visits = Visit.objects.filter(place__in=places, state=VisitState.PLANNED, starts_at__gte=midnight)
     found = [
         _activity(row, module=str(row.module_id), attendees=_ids(b.employee_id for b in row.bookings.all()))
         for row in sessions
     ]
-    found += [_activity(row) for row in visits.prefetch_related("trainers")]
+    found += [_activity(row) for row in visits.prefetch_related(trainers)]
     return sorted(found)
 
 

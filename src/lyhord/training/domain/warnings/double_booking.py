@@ -61,7 +61,7 @@ def trainers_are_available(occasion: Occasion) -> Iterator[RuleWarning]:
         if not any(first <= starts and ends <= last for first, last in spans):
             text = _("%(name)s kan inte %(day)s %(clock)s enligt sina tider.")
             clock = clock_in_words(occasion.starts_at, occasion.ends_at)
-            yield RuleWarning("C8", text % {"name": trainer.name, "day": day_in_words(day), "clock": clock})
+            yield RuleWarning("C8", text % {"name": str(trainer), "day": day_in_words(day), "clock": clock})
 
 
 def trainers_keep_their_limits(occasion: Occasion) -> Iterator[RuleWarning]:
@@ -82,10 +82,10 @@ def trainers_keep_their_limits(occasion: Occasion) -> Iterator[RuleWarning]:
 def _limits_of(trainer: Trainer, *, in_day: int, in_week: int) -> Iterator[RuleWarning]:
     if in_day > trainer.max_per_day:
         text = _("Det blir %(count)d uppdrag samma dag för %(name)s, som ska ha högst %(most)d.")
-        yield RuleWarning("C8", text % {"name": trainer.name, "count": in_day, "most": trainer.max_per_day})
+        yield RuleWarning("C8", text % {"name": str(trainer), "count": in_day, "most": trainer.max_per_day})
     if in_week > trainer.max_per_week:
         text = _("Det blir %(count)d uppdrag samma vecka för %(name)s, som ska ha högst %(most)d.")
-        yield RuleWarning("C8", text % {"name": trainer.name, "count": in_week, "most": trainer.max_per_week})
+        yield RuleWarning("C8", text % {"name": str(trainer), "count": in_week, "most": trainer.max_per_week})
 
 
 def _same_day(occasion: Occasion) -> Iterator[tuple[CalendarEvent, list[str]]]:
@@ -101,6 +101,6 @@ def _same_day(occasion: Occasion) -> Iterator[tuple[CalendarEvent, list[str]]]:
     for event in events:
         theirs = {row.pk for row in (*event.trainers.all(), *event.employees.all())}
         ours: tuple[Trainer | Employee, ...] = (*occasion.trainers, *occasion.employees)
-        names = [row.name for row in ours if row.pk in theirs]
+        names = [str(row) for row in ours if row.pk in theirs]
         if names:
             yield event, names

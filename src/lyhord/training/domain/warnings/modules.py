@@ -59,11 +59,11 @@ def module_hints(occasion: Occasion, module: Module) -> dict[uuid.UUID, str]:
 
 def module_is_needed_once(occasion: Occasion, module: Module, course: Course) -> Iterator[RuleWarning]:
     """C1. Everyone attends a module once."""
-    done = [e.name for e in occasion.employees if (e.pk, module.pk) in course.attended]
+    done = [str(e) for e in occasion.employees if (e.pk, module.pk) in course.attended]
     if done:
         text = _("%(names)s har redan gått ”%(module)s”.")
         yield RuleWarning("C1", text % {"names": listed(done), "module": module.short_name})
-    again = [e.name for e in occasion.employees if (e.pk, module.pk) in course.booked and e.name not in done]
+    again = [str(e) for e in occasion.employees if (e.pk, module.pk) in course.booked and str(e) not in done]
     if again:
         text = ngettext(
             "%(names)s är redan bokad till ett annat tillfälle av ”%(module)s”.",
@@ -79,7 +79,7 @@ def modules_come_in_order(occasion: Occasion, module: Module, course: Course) ->
         yield from _after(occasion, module, module.after, course)
     for follower in module.followed_by.all():
         early = [
-            employee.name
+            str(employee)
             for employee in occasion.employees
             if (days := course.days(employee.pk, follower.pk))
             and not any(_fits(follower, occasion.day, day) for day in days)
@@ -95,9 +95,9 @@ def _after(occasion: Occasion, module: Module, earlier: Module, course: Course) 
     for employee in occasion.employees:
         days = course.days(employee.pk, earlier.pk)
         if not days:
-            lacking.append(employee.name)
+            lacking.append(str(employee))
         elif not any(_fits(module, day, occasion.day) for day in days):
-            wrong.append(employee.name)
+            wrong.append(str(employee))
     if lacking:
         text = _("%(names)s har varken gått eller bokats till ”%(earlier)s”, som kommer före ”%(module)s”.")
         facts = {"names": listed(lacking), "earlier": earlier.short_name, "module": module.short_name}

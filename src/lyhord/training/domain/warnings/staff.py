@@ -44,7 +44,7 @@ def people_work_then(occasion: Occasion) -> Iterator[RuleWarning]:
     times = working_times(occasion.employees, occasion.day, occasion.day + dt.timedelta(days=1))
     starts, ends = occasion.clock
     off = [
-        employee.name
+        str(employee)
         for employee in occasion.employees
         if not _covers(times[employee.pk].get(occasion.day, []), starts, ends)
     ]

@@ -23,17 +23,17 @@ def trainers_suffice(
             chosen,
         )
         yield RuleWarning("C3", text % {"needed": needed, "chosen": chosen})
-    if competence and (lacking := [t.name for t in occasion.trainers if competence not in t.competences]):
+    if competence and (lacking := [str(t) for t in occasion.trainers if competence not in t.competences]):
         text = _("%(names)s saknar kompetensen ”%(competence)s”.")
         yield RuleWarning("C3", text % {"names": listed(lacking), "competence": competence})
-    if speechless := [t.name for t in occasion.trainers if not _speaks(t.languages, language)]:
+    if speechless := [str(t) for t in occasion.trainers if not _speaks(t.languages, language)]:
         text = _("%(names)s arbetar inte på språket ”%(language)s”.")
         yield RuleWarning("C3", text % {"names": listed(speechless), "language": language})
 
 
 def language_understood(employees: Iterable[Employee], language: str) -> Iterator[RuleWarning]:
     """C3. Whoever attends a session understands its language."""
-    if lost := [e.name for e in employees if not _speaks(e.languages, language)]:
+    if lost := [str(e) for e in employees if not _speaks(e.languages, language)]:
         text = _("Utbildningen hålls på språket ”%(language)s”. Det står inte bland språken för %(names)s.")
         yield RuleWarning("C3", text % {"language": language, "names": listed(lost)})
 
