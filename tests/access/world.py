@@ -239,6 +239,14 @@ def _add_accounts(side: Side, letter: str) -> None:
             asked_by=side.users["E"],
             asked_at=NOW,
         ),
+        "account_request": PrivacyRequest.objects.create(
+            owner=side.board,
+            account=side.users["R"],
+            kind=RequestKind.CORRECTION,
+            text="Fel namn",
+            asked_by=side.users["R"],
+            asked_at=NOW,
+        ),
         "import": ImportRun.objects.create(
             owner=side.board, kind="places", filename=f"Plats{letter}fil.xlsx", state="applied", uploaded_at=NOW
         ),

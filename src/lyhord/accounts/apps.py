@@ -19,6 +19,7 @@ class AccountsConfig(AppConfig):
         from lyhord.accounts.domain.doctor.disk import declaration_check
         from lyhord.accounts.domain.limits import sweep_limits
         from lyhord.accounts.domain.offboarding import own_duties, register_owned
+        from lyhord.accounts.domain.retention import account_kinds
         from lyhord.accounts.domain.retention.passes import sweep_retention
         from lyhord.accounts.domain.sign_in_limits import sweep_devices
         from lyhord.accounts.domain.sign_in_sweep import sweep_sign_in
@@ -33,3 +34,4 @@ class AccountsConfig(AppConfig):
         register_sweep("accounts.sign_in", sweep_sign_in)
         own_extract.register()
         checks.register(declaration_check, checks.Tags.security, deploy=True)
+        account_kinds.register()

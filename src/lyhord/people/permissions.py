@@ -17,14 +17,14 @@ def lasting_employments() -> QuerySet[Employment]:
 
 
 def _view_employee(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Employee]) -> QuerySet[Employee]:
-    """The coordinator's board; a manager's unit, as long as the employment lasts; oneself."""
+    """The coordinator's board; a manager's unit, as long as the employment lasts and is not restricted; oneself."""
     boards = boards_of(g for g in grants if g.role == Role.COORDINATOR)
     managing = [g for g in grants if g.role in {Role.UNIT_MANAGER, Role.DEPUTY}]
     employments = lasting_employments().filter(
         Q(place__unit__in=units_of(managing)) | Q(place__owner__in=boards_of(managing)),
         employee=OuterRef("pk"),
     )
-    return rows.filter(Q(owner__in=boards) | Q(Exists(employments)) | Q(user=user))
+    return rows.filter(Q(owner__in=boards) | Q(Exists(employments), restricted_at=None) | Q(user=user))
 
 
 def _of_boards(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Employee]) -> QuerySet[Employee]:
@@ -41,12 +41,23 @@ def _change_trainer(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Tr
 
 
 def _requests(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
-    """The board's, but nobody answers what is about themselves."""
-    return rows.filter(owner__in=boards_of(grants)).exclude(employee__user=user)
+    """The board's: those about people for the coordinator, those about accounts for whoever gives roles.
+
+    Nobody answers what is about themselves.
+    """
+    coordinating = boards_of(g for g in grants if g.role == Role.COORDINATOR)
+    administering = boards_of(g for g in grants if g.role == Role.ACCESS_ADMINISTRATOR)
+    oneself = Q(employee__user=user) | Q(trainer__user=user) | Q(account=user)
+    return rows.filter(
+        Q(account=None, owner__in=coordinating) | Q(account__isnull=False, owner__in=administering)
+    ).exclude(pk__in=PrivacyRequest.objects.filter(oneself).values("pk"))
 
 
-def _oneself(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[Employee]) -> QuerySet[Employee]:
-    return rows.filter(user=user)
+def _accounts(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[User]) -> QuerySet[User]:
+    """Accounts that never had a role outside the administrator's boards: an extract would tell one board of another."""
+    boards = boards_of(grants)
+    held = RoleGrant.objects.filter(user=OuterRef("pk"))
+    return rows.filter(Exists(held.within(boards)), ~Exists(held.beyond(boards))).exclude(pk=user.pk)
 
 
 IN_REGISTER = (Role.EMPLOYEE, Role.VOLUNTEER, Role.UNIT_MANAGER, Role.DEPUTY, Role.TRAINER)
@@ -83,5 +94,11 @@ register("people.change_employee", roles=[Role.COORDINATOR], model=Employee, nar
 register("people.view_trainer", roles=[Role.COORDINATOR, Role.TRAINER], model=Trainer, narrow=_view_trainer)
 register("people.change_trainer", roles=[Role.COORDINATOR], model=Trainer, narrow=_change_trainer)
 register("people.take_extract", roles=[Role.COORDINATOR], model=Employee, narrow=_of_boards)
-register("people.answer_request", roles=[Role.COORDINATOR], model=PrivacyRequest, narrow=_requests)
-register("people.ask", roles=Role, model=Employee, narrow=_oneself)
+register("people.take_trainer_extract", roles=[Role.COORDINATOR], model=Trainer, narrow=_change_trainer)
+register("people.take_account_extract", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_accounts)
+register(
+    "people.answer_request",
+    roles=[Role.COORDINATOR, Role.ACCESS_ADMINISTRATOR],
+    model=PrivacyRequest,
+    narrow=_requests,
+)

@@ -16,6 +16,8 @@ urlpatterns = [
     path("personer/begaran/<uuid:request_id>/", privacy.request_detail, name="request-detail"),
     path("personer/begaran/<uuid:request_id>/radera/", privacy.request_settle, name="request-settle"),
     path("personer/<uuid:employee_id>/utdrag/", privacy.employee_extract, name="employee-extract"),
+    path("personer/<uuid:employee_id>/hav-begransning/", privacy.employee_unrestrict, name="employee-unrestrict"),
+    path("personer/konto/<uuid:user_id>/utdrag/", privacy.account_extract, name="account-extract"),
     path("personer/<uuid:employee_id>/andra/", employees.employee_edit, name="employee-edit"),
     path("personer/<uuid:employee_id>/finns-kvar/", employees.employee_found, name="employee-found"),
     path("personer/<uuid:employee_id>/anstallning/", employments.employment_add, name="employment-add"),
@@ -39,6 +41,8 @@ urlpatterns = [
     path("utbildare/", trainers.trainer_list, name="trainer-list"),
     path("utbildare/ny/", trainers.trainer_add, name="trainer-add"),
     path("utbildare/<uuid:trainer_id>/", trainers.trainer_detail, name="trainer-detail"),
+    path("utbildare/<uuid:trainer_id>/utdrag/", privacy.trainer_extract, name="trainer-extract"),
+    path("utbildare/<uuid:trainer_id>/hav-begransning/", privacy.trainer_unrestrict, name="trainer-unrestrict"),
     path("utbildare/<uuid:trainer_id>/andra/", trainers.trainer_edit, name="trainer-edit"),
     path("utbildare/<uuid:trainer_id>/franvaro/", trainers.trainer_away_edit, name="trainer-away-edit"),
     path(

@@ -45,7 +45,7 @@ def leaver(cast: Cast) -> Employee:
 
 
 def asked(employee: Employee, kind: RequestKind = RequestKind.ERASURE) -> PrivacyRequest:
-    return ask(employee=employee, kind=kind, text="Text av Exempel", asked_by=make_user(), now=NOW)
+    return ask(person=employee, board=employee.owner, kind=kind, text="Text av Exempel", asked_by=make_user(), now=NOW)
 
 
 def grant(request: PrivacyRequest, by: User) -> None:
@@ -63,7 +63,11 @@ def test_request_is_answered_once_with_a_reason(
     assert (request.state, request.answer) == (state, "Skäl")
     with pytest.raises(AlreadyAnswered):
         grant(request, cast.coordinator)
-    assert [e.action for e in AuditEvent.objects.order_by("-id")[:2]] == ["privacy.answer", "privacy.ask"]
+    limits = is_granted and kind == RequestKind.RESTRICTION
+    leaver.refresh_from_db()
+    assert (leaver.restricted_at is not None) == limits
+    done = ["privacy.ask", *(["privacy.restrict"] if limits else []), "privacy.answer"]
+    assert list(AuditEvent.objects.values_list("action", flat=True)) == done
 
 
 def test_erasing_takes_a_second_person(cast: Cast, leaver: Employee, second: User) -> None:
@@ -141,7 +145,7 @@ def test_erased_on_request_does_not_come_back_with_a_restore(
 
 
 def test_extract_for_somebody_keeps_the_reason_and_is_an_event(cast: Cast, leaver: Employee) -> None:
-    request, sections = take_out_for(employee=leaver, reason="Brev", taken_by=cast.coordinator, now=NOW)
+    request, sections = take_out_for(person=leaver, board=cast.board, reason="Brev", taken_by=cast.coordinator, now=NOW)
     assert (request.kind, request.state, request.text) == (RequestKind.EXTRACT, RequestState.DONE, "Brev")
     assert {s.name: len(s.entries) for s in sections}["people.20_employee"] == 1
     event = AuditEvent.objects.order_by("-id")[0]

@@ -84,6 +84,7 @@ LABELS: dict[str, Promise | str] = {
     "session": _("Utbildningstillfälle"),
     "recorded_by": _("Noterad av"),
     "recorded_at": _("Noterad"),
+    "account": _("Konto"),
 }
 
 

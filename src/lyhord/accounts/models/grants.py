@@ -29,10 +29,14 @@ class GrantNote:
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def active(self, on: dt.date) -> RoleGrantQuerySet:
         """Return those that hold on the day: approved, begun and not ended."""
-        return self.unended(on).filter(state=GrantState.APPROVED, starts_on__lte=on)
+        return self.standing(on).filter(starts_on__lte=on)
 
     def unended(self, on: dt.date) -> RoleGrantQuerySet:
         return self.filter(models.Q(ends_before=None) | models.Q(ends_before__gt=on))
+
+    def standing(self, on: dt.date) -> RoleGrantQuerySet:
+        """Return those that hold or will begin to: approved and not ended."""
+        return self.unended(on).filter(state=GrantState.APPROVED)
 
     def within(self, boards: Iterable[Any]) -> RoleGrantQuerySet:
         """Return those that reach into any of the boards with the ids."""

@@ -30,5 +30,6 @@ def register() -> None:
             _("Att filen har lästs in tas bort. Själva filen är redan borta, och registret ändras inte."),
             decided_runs,
             remove_run,
+            (ImportRun,),
         )
     )

@@ -31,7 +31,9 @@ def register() -> None:
         Part("people.23_shift", _("Arbetspass"), WorkShift, ("pattern__employment__employee",)),
         Part("people.24_window", _("Tider då du kan komma"), AvailabilityWindow, ("employee",)),
         Part("people.25_away", _("Frånvaro, utan skäl"), AwayPeriod, ("employee",)),
-        Part("people.29_request", _("Begäranden om dina uppgifter"), PrivacyRequest, ("employee",)),
+        Part(
+            "people.29_request", _("Begäranden om dina uppgifter"), PrivacyRequest, ("employee", "trainer", "account")
+        ),
         Part(
             "people.30_handled",
             _("Begäranden som du har skrivit eller svarat på"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lyhord.people.domain.privacy_requests import OwnRow
 from lyhord.people.enums import RequestKind
 
 
@@ -17,12 +21,27 @@ class AskForm(forms.Form):
             (RequestKind.ERASURE, _("Radera mina uppgifter")),
         ],
     )
+    row = forms.ChoiceField(label=_("Vilka uppgifter?"))
     text = forms.CharField(
         label=_("Vad gäller det?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Till exempel: närvaron den 3 maj stämmer inte. Skriv inget om andra eller om hälsa."),
     )
+
+    def __init__(self, *args: Any, rows: Sequence[OwnRow], **kwargs: Any) -> None:
+        """rows: what the person may ask about. With one there is nothing to choose."""
+        super().__init__(*args, **kwargs)
+        self.rows = {row.code: row for row in rows}
+        if len(self.rows) > 1:
+            field = self.fields["row"]
+            field.choices = [(code, row.label) for code, row in self.rows.items()]  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields["row"]
+
+    @property
+    def chosen(self) -> OwnRow:
+        return self.rows[self.cleaned_data["row"]] if "row" in self.fields else next(iter(self.rows.values()))
 
 
 class ExtractReasonForm(forms.Form):

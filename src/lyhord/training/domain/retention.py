@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
@@ -10,21 +12,50 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.domain.retention.kinds import Ended, RecordKind, register_record_kind
+from lyhord.messaging.domain.retention import forget_people
 from lyhord.organisation.models import Board
 from lyhord.training.enums import SessionState
-from lyhord.training.models import Attendance, Booking
+from lyhord.training.models import Attendance, Booking, ModuleRequirement, TrainingSession
 
 
 def superseded_bookings(owner: Board) -> Iterator[Ended]:
     """Yield seats at held sessions for which attendance has been noted: the attendance is the proof, not the seat."""
     noted = Attendance.objects.filter(session=OuterRef("session"), employee=OuterRef("employee"))
-    rows = Booking.objects.filter(Exists(noted), session__owner=owner, session__state=SessionState.HELD)
+    rows = Booking.objects.filter(
+        Exists(noted), session__owner=owner, session__state=SessionState.HELD, employee__restricted_at=None
+    )
     for row in rows.select_related("session__module", "employee").order_by("session__ends_at"):
         yield Ended(timezone.localdate(row.session.ends_at), row.pk, f"{row.employee.name}, {row.session}")
 
 
 def remove_booking(id: uuid.UUID) -> None:
     Booking.objects.filter(pk=id).delete()
+
+
+def proofs_of_ended_decisions(owner: Board) -> Iterator[Ended]:
+    """Yield sessions with people, from the last end of the decisions that require the module, or the day if later.
+
+    A decision without an end still needs its proofs: then nothing goes.
+    """
+    ends: dict[uuid.UUID, list[dt.date | None]] = defaultdict(list)
+    for module, end in ModuleRequirement.objects.values_list("module_id", "clause__decision__ends_before"):
+        ends[module].append(end)
+    people = [model.objects.filter(session=OuterRef("pk")) for model in (Booking, Attendance)]
+    restricted = [rows.filter(employee__restricted_at__isnull=False) for rows in people]
+    rows = TrainingSession.objects.filter(Exists(people[0]) | Exists(people[1]), owner=owner).exclude(
+        Exists(restricted[0]) | Exists(restricted[1])
+    )
+    for row in rows.select_related("module"):
+        found = [timezone.localdate(row.ends_at), *ends[row.module_id]]
+        days = [day for day in found if day is not None]
+        if len(days) == len(found):
+            yield Ended(max(days), row.pk, str(row))
+
+
+def remove_proofs(id: uuid.UUID) -> None:
+    Booking.objects.filter(session=id).delete()
+    Attendance.objects.filter(session=id).delete()
+    forget_people([id])
 
 
 def register() -> None:
@@ -35,5 +66,19 @@ def register() -> None:
             _("Bokningen tas bort. Närvaron står kvar, så siffrorna ändras inte."),
             superseded_bookings,
             remove_booking,
+            (Booking,),
+        )
+    )
+    register_record_kind(
+        RecordKind(
+            "narvaro",
+            _("Närvaro och bokningar vid tillfällen i avslutade beslut"),
+            _(
+                "Vilka som var bokade och närvarande tas bort, också ur kalendern. Tillfället står kvar. Den levande "
+                "täckningen för beslutet försvinner; frysta siffror står kvar."
+            ),
+            proofs_of_ended_decisions,
+            remove_proofs,
+            (Attendance,),
         )
     )

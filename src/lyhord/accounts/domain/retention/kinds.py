@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.utils.functional import Promise
 
 from lyhord.organisation.models import Board
@@ -39,7 +40,7 @@ class RecordKind:
     """code: in kebab-case. effect: what is gone afterwards and what is left, in words.
 
     ended: the board's rows that no longer hold. destroy: makes one row go; safe to call again, and for a row that is
-    not there.
+    not there. models: of whose rows the rule decides; a test demands a rule or a reason for every model.
     """
 
     code: str
@@ -47,6 +48,7 @@ class RecordKind:
     effect: str | Promise
     ended: FindEnded
     destroy: Destroy
+    models: tuple[type[Model], ...]
 
 
 _kinds: dict[str, RecordKind] = {}

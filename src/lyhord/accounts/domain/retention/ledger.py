@@ -16,7 +16,7 @@ from django.db import transaction
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.retention.kinds import destroy_row
-from lyhord.accounts.models import Erasure
+from lyhord.accounts.models import Erasure, RetentionMark
 from lyhord.accounts.models.audit_chain import keyed_hash
 from lyhord.common.appending import appended
 from lyhord.organisation.models import Board
@@ -29,9 +29,11 @@ class LedgerTampered(ValueError):
 def erase(*, kind: str, id: uuid.UUID, owner: Board, on: dt.date) -> None:
     """Destroy one row for good: it is remembered, so that a restored copy does not bring it back.
 
-    The caller has a transaction, and afterwards the next sweep writes the file.
+    A mark on the row goes too: why somebody once held it may say who it was. The caller has a transaction, and
+    afterwards the next sweep writes the file.
     """
     destroy_row(kind, id)
+    RetentionMark.objects.filter(kind=kind, object_id=id).delete()
     Erasure.objects.get_or_create(kind=kind, object_id=id, defaults={"owner": owner, "erased_on": on})
 
 

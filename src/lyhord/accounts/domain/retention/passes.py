@@ -126,4 +126,3 @@ def _mark(rule: RetentionRule, rows: list[Due], today: dt.date) -> None:
 def _destroy(rule: RetentionRule, ids: list[uuid.UUID], today: dt.date) -> None:
     for id in ids:
         erase(kind=rule.kind, id=id, owner=rule.owner, on=today)
-    RetentionMark.objects.filter(kind=rule.kind, object_id__in=ids).delete()
