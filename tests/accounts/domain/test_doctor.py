@@ -176,7 +176,9 @@ def test_database_that_is_not_there(db: None, monkeypatch: pytest.MonkeyPatch) -
 
 def test_migrations_that_are_not_applied(db: None) -> None:
     assert check_migrations().level == Level.OK
-    MigrationRecorder(connection).record_unapplied("people", "0002_privacy_requests")
+    recorder = MigrationRecorder(connection)
+    newest = max(name for app, name in recorder.applied_migrations() if app == "people")
+    recorder.record_unapplied("people", newest)
     assert only(check_migrations()).startswith("FEL  1 ändring av databasen är inte gjord.")
 
 

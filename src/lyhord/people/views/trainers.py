@@ -34,7 +34,7 @@ def trainer_list(request: HttpRequest) -> HttpResponse:
     trainers = visible(user, VIEW, Trainer.objects.select_related("owner").prefetch_related("windows"))
     found = list(trainers.order_by(swedish("name"), "pk"))
     rows = [(row, "; ".join(trainer_times_text(row))) for row in found if row.restricted_at is None]
-    log_read(request, rows=sum(row.user_id != user.pk for row in found))
+    log_read(request, rows=sum(trainer.user_id != user.pk for trainer, _times in rows))
     context = {
         "restricted": [row for row in found if row.restricted_at is not None],
         "rows": rows,
