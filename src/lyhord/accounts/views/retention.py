@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
@@ -16,6 +17,8 @@ from lyhord.accounts.domain.retention.kinds import RecordKind, UnknownKind, kind
 from lyhord.accounts.domain.retention.reading import named_marks
 from lyhord.accounts.domain.retention.rules import (
     DecisionInTheFuture,
+    MarkGone,
+    NotHeld,
     PreviewHasChanged,
     enter_rule,
     hold,
@@ -31,6 +34,7 @@ from lyhord.organisation.models import Board
 
 KEEP, HOLD = "retention.keep_rules", "retention.hold"
 SHOWN_ROWS = 100
+GONE = gettext_lazy("Raden är inte markerad längre. Den är gallrad, eller ska inte gallras.")
 
 
 @require_safe
@@ -102,8 +106,12 @@ def mark_hold(request: HttpRequest, mark_id: uuid.UUID) -> HttpResponse:
     mark = fetch(request, HOLD, RetentionMark.objects.select_related("owner"), mark_id)
     form = HoldForm(request.POST or None, initial={"reason": mark.hold_reason})
     if request.method == "POST" and form.is_valid():
-        hold(mark=mark, reason=form.cleaned_data["reason"], held_by=acting_user(request), now=clock.now())
-        messages.success(request, _("Raden är kvar tills du släpper den."))
+        try:
+            hold(mark=mark, reason=form.cleaned_data["reason"], held_by=acting_user(request), now=clock.now())
+        except MarkGone:
+            messages.error(request, GONE)
+        else:
+            messages.success(request, _("Raden är kvar tills du släpper den."))
         return redirect("accounts:mark-list")
     return render(request, "accounts/retention_hold.html", {"form": form, "mark": mark, "kind": kind_of(mark.kind)})
 
@@ -112,6 +120,12 @@ def mark_hold(request: HttpRequest, mark_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def mark_let_go(request: HttpRequest, mark_id: uuid.UUID) -> HttpResponse:
     mark = fetch(request, HOLD, RetentionMark.objects.all(), mark_id)
-    let_go(mark=mark, let_go_by=acting_user(request), now=clock.now())
-    messages.success(request, _("Raden gallras om 14 dagar."))
+    try:
+        let_go(mark=mark, let_go_by=acting_user(request), now=clock.now())
+    except MarkGone:
+        messages.error(request, GONE)
+    except NotHeld:
+        messages.error(request, _("Raden är redan släppt."))
+    else:
+        messages.success(request, _("Raden gallras om 14 dagar."))
     return redirect("accounts:mark-list")

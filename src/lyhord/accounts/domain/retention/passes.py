@@ -95,7 +95,8 @@ def _apply(rule: RetentionRule, today: dt.date, now: dt.datetime) -> tuple[int, 
         audit.record("retention.stopped", actor=None, obj=rule, counts={"rows": len(due)}, at=now)
         return 0, 0
     _mark(rule, new, today)
-    gone = list(marks.filter(held_at=None, goes_on__lte=today).values_list("object_id", flat=True))
+    leaving = marks.filter(held_at=None, goes_on__lte=today).select_for_update()  # whoever holds one now waits
+    gone = list(leaving.order_by("pk").values_list("object_id", flat=True))
     _destroy(rule, gone, today)
     if new or gone:
         counts = {"marked": len(new), "destroyed": len(gone)}

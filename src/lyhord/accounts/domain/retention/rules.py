@@ -22,6 +22,14 @@ class PreviewHasChanged(RuntimeError):
     """What the rule would take is not what the person saw."""
 
 
+class MarkGone(RuntimeError):
+    """The row has gone, or is not to go any more: somebody or something came first."""
+
+
+class NotHeld(RuntimeError):
+    """Somebody else has let the row go."""
+
+
 class DecisionInTheFuture(ValueError):
     """The board has not decided yet."""
 
@@ -105,8 +113,9 @@ def enter_rule(
     shown = preview(kind=kind, owner=owner, months=months, today=today)
     if shown.digest != seen:
         raise PreviewHasChanged
-    RetentionMark.objects.filter(kind=kind.code, owner=owner, held_at=None).delete()
+    # The rule before its marks, as the daily pass takes them.
     RetentionRule.objects.filter(kind=kind.code, owner=owner, replaced_at=None).update(replaced_at=now)
+    RetentionMark.objects.filter(kind=kind.code, owner=owner, held_at=None).delete()
     rule = RetentionRule.objects.create(
         owner=owner,
         kind=kind.code,
@@ -125,7 +134,8 @@ def enter_rule(
 
 @transaction.atomic
 def hold(*, mark: RetentionMark, reason: str, held_by: User, now: dt.datetime) -> None:
-    """Keep a marked row until somebody lets it go."""
+    """Keep a marked row until somebody lets it go. Raises MarkGone."""
+    mark = _locked(mark)
     mark.held_by, mark.held_at, mark.hold_reason = held_by, now, reason
     mark.save(update_fields=["held_by", "held_at", "hold_reason"])
     audit.record("retention.hold", actor=held_by, obj=mark, at=now)
@@ -133,11 +143,22 @@ def hold(*, mark: RetentionMark, reason: str, held_by: User, now: dt.datetime) -
 
 @transaction.atomic
 def let_go(*, mark: RetentionMark, let_go_by: User, now: dt.datetime) -> None:
-    """Let a held row go. It is marked for the usual time once more."""
+    """Let a held row go. It is marked for the usual time once more. Raises MarkGone, NotHeld."""
+    mark = _locked(mark)
+    if mark.held_at is None:
+        raise NotHeld(mark.pk)
     mark.held_by, mark.held_at, mark.hold_reason = None, None, ""
     mark.goes_on = timezone.localdate(now) + MARKED_FOR
     mark.save(update_fields=["held_by", "held_at", "hold_reason", "goes_on"])
     audit.record("retention.let_go", actor=let_go_by, obj=mark, at=now)
+
+
+def _locked(mark: RetentionMark) -> RetentionMark:
+    """Return the mark as it stands. The daily pass waits, or has come first."""
+    try:
+        return RetentionMark.objects.select_for_update().get(pk=mark.pk)
+    except RetentionMark.DoesNotExist:
+        raise MarkGone(mark.pk) from None
 
 
 MARKED_FOR = dt.timedelta(days=14)
