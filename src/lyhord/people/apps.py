@@ -16,7 +16,7 @@ class PeopleConfig(AppConfig):
         from lyhord.accounts.domain.offboarding import register_closing, register_leavers
         from lyhord.imports.domain.kinds import register_kind
         from lyhord.people import permissions  # noqa: F401  # registers the actions
-        from lyhord.people.domain import extract, retention
+        from lyhord.people.domain import extract, link_retention, retention
         from lyhord.people.domain.import_employees import EMPLOYEE_KIND
         from lyhord.people.domain.import_trainers import TRAINER_KIND
         from lyhord.people.domain.leavers import users_who_left
@@ -36,3 +36,4 @@ class PeopleConfig(AppConfig):
         register_place_section(staff_section, order=10)
         extract.register()
         retention.register()
+        link_retention.register()

@@ -290,10 +290,7 @@ class PrivacyRequest(OwnedByBoard):
     @property
     def about(self) -> Employee | Trainer | User:
         """The row that the request is about."""
-        found = self.employee or self.trainer or self.account
-        if found is None:
-            raise ValueError("a request is about one row")
-        return found
+        return next(row for row in (self.employee, self.trainer, self.account) if row is not None)
 
     @property
     def about_name(self) -> str:

@@ -53,7 +53,7 @@ def _requests(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[PrivacyR
     ).exclude(pk__in=PrivacyRequest.objects.filter(oneself).values("pk"))
 
 
-def _accounts(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[User]) -> QuerySet[User]:
+def _accounts_of_here_alone(user: User, grants: tuple[RoleGrant, ...], rows: QuerySet[User]) -> QuerySet[User]:
     """Accounts that never had a role outside the administrator's boards: an extract would tell one board of another."""
     boards = boards_of(grants)
     held = RoleGrant.objects.filter(user=OuterRef("pk"))
@@ -95,7 +95,7 @@ register("people.view_trainer", roles=[Role.COORDINATOR, Role.TRAINER], model=Tr
 register("people.change_trainer", roles=[Role.COORDINATOR], model=Trainer, narrow=_change_trainer)
 register("people.take_extract", roles=[Role.COORDINATOR], model=Employee, narrow=_of_boards)
 register("people.take_trainer_extract", roles=[Role.COORDINATOR], model=Trainer, narrow=_change_trainer)
-register("people.take_account_extract", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_accounts)
+register("people.take_account_extract", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_accounts_of_here_alone)
 register(
     "people.answer_request",
     roles=[Role.COORDINATOR, Role.ACCESS_ADMINISTRATOR],

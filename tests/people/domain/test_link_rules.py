@@ -165,7 +165,7 @@ def test_who_is_not_certainly_there_is_left_to_people(cast: Cast, row: Employee,
         User.objects.filter(pk=account.pk).update(is_active=False)
     else:
         kind = RequestKind.RESTRICTION if state == "restricted" else RequestKind.ERASURE
-        ask(employee=row, kind=kind, text="x", asked_by=cast.coordinator, now=NOW)
+        ask(person=row, board=row.owner, kind=kind, text="x", asked_by=cast.coordinator, now=NOW)
     come(account)
     assert linked(row) is None
 

@@ -173,3 +173,30 @@ def test_whoever_begins_later_is_not_linked_before(cast: Cast, row: Employee, ac
     with pytest.raises(RowNotFree):
         propose(cast, account, row)
     assert not AuditEvent.objects.filter(action="people.propose_link").exists()
+
+
+def test_who_is_restricted_or_trains_no_more_is_not_linked(cast: Cast, row: Employee, account: User) -> None:
+    Employee.objects.filter(pk=row.pk).update(restricted_at=NOW)
+    gone = make_trainer("Exempel Slutat", board=cast.board)
+    Trainer.objects.filter(pk=gone.pk).update(ends_before=TODAY)
+    trainer = make_user((Role.TRAINER, cast.board))
+    for user, refused in ((account, row), (trainer, gone)):
+        with pytest.raises(RowNotFree):
+            propose(cast, user, refused)
+    Trainer.objects.filter(pk=gone.pk).update(ends_before=TODAY + dt.timedelta(days=1))
+    propose(cast, trainer, gone)
+
+
+def test_an_account_that_is_closed_goes_with_its_person_and_no_other(cast: Cast, row: Employee, account: User) -> None:
+    """Also one whose row had it before links were kept."""
+    wrong = make_user((Role.EMPLOYEE, cast.unit), name="Exempel Annan")
+    link = propose(cast, wrong, row)
+    approve(cast, link)
+    end(cast, link)
+    Employee.objects.filter(pk=row.pk).update(user=account)
+    for user in (account, wrong):
+        close_account(user=user, closed_by=cast.access_administrator, today=TODAY, now=NOW)
+    make_pseudonymous(row.pk)
+    account.refresh_from_db()
+    wrong.refresh_from_db()
+    assert (account.name, wrong.name) == ("Gallrad", "Exempel Annan")

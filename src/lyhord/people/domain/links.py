@@ -117,6 +117,11 @@ def end_with_account(user: User, closed_by: User, now: dt.datetime) -> None:
         else:
             _settle(link, LinkState.WITHDRAWN, closed_by, now)
     for register in REGISTERS:
+        for row in register.model._default_manager.filter(user=user):
+            # Linked before links were kept: whose account it was must be known still when the person is erased.
+            AccountLink.objects.create(
+                owner_id=row.owner_id, user=user, **{register.name: row}, state=LinkState.LAPSED, ended_at=now
+            )
         register.model._default_manager.filter(user=user).update(user=None)
 
 

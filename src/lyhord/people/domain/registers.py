@@ -45,16 +45,17 @@ def boards_in(register: Register, user: User, on: dt.date) -> set[uuid.UUID]:
 
 
 def at_work(register: Register, rows: Rows, on: dt.date) -> Rows:
-    """Return those who have not left. A trainer has no employment here that could end."""
-    if register is TRAINERS:
-        return rows
+    """Return those who have not left."""
     going_on = Q(ends_before=None) | Q(ends_before__gt=on)
+    if register is TRAINERS:
+        return rows.filter(going_on)
     return rows.filter(Exists(Employment.objects.filter(going_on, employee=OuterRef("pk"))))
 
 
 def free_rows(register: Register, boards: Iterable[uuid.UUID], on: dt.date) -> Rows:
-    """Return the rows of the boards that have no account, of those who have not left."""
-    return at_work(register, register.model._default_manager.filter(owner__in=list(boards), user=None), on)
+    """Return the rows of the boards that have no account, of those who have not left and are not restricted."""
+    rows = register.model._default_manager.filter(owner__in=list(boards), user=None, restricted_at=None)
+    return at_work(register, rows, on)
 
 
 def certain_rows(register: Register, boards: Iterable[uuid.UUID], on: dt.date) -> Rows:
@@ -65,10 +66,10 @@ def certain_rows(register: Register, boards: Iterable[uuid.UUID], on: dt.date) -
     """
     rows = free_rows(register, boards, on)
     disputed = AccountLink.objects.filter(**{register.name: OuterRef("pk")}, state=LinkState.DISPUTED)
-    rows = rows.filter(~Exists(disputed))
+    asked = PrivacyRequest.objects.filter(
+        **{register.name: OuterRef("pk")}, kind__in=[RequestKind.RESTRICTION, RequestKind.ERASURE]
+    ).exclude(state=RequestState.REFUSED)
+    rows = rows.filter(~Exists(disputed), ~Exists(asked))
     if register is TRAINERS:
         return rows
-    asked = PrivacyRequest.objects.filter(
-        employee=OuterRef("pk"), kind__in=[RequestKind.RESTRICTION, RequestKind.ERASURE]
-    ).exclude(state=RequestState.REFUSED)
-    return rows.filter(~Exists(asked), Exists(Employee.objects.filter(pk=OuterRef("pk"), missing_since=None)))
+    return rows.filter(Exists(Employee.objects.filter(pk=OuterRef("pk"), missing_since=None)))

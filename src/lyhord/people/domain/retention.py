@@ -92,8 +92,8 @@ def make_trainer_pseudonymous(id: uuid.UUID) -> None:
 
 def _own_accounts(person: Employee | Trainer) -> list[User]:
     """Return the account of the person, and those that were the person's until they were closed."""
-    closed = AccountLink.objects.filter(**{person._meta.model_name: person}, state=LinkState.LAPSED).values("user")
-    return list(User.objects.filter(Q(pk=person.user_id) | Q(pk__in=closed)))
+    links = person.account_links.filter(state=LinkState.LAPSED)
+    return list(User.objects.filter(Q(pk=person.user_id) | Q(pk__in=links.values("user"))))
 
 
 def _forget_lone(accounts: list[User]) -> None:
