@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 import time_machine
-from django.test import TestCase
+from django.test import Client, TestCase
 
 from lyhord.accounts.models import User
 from lyhord.people.models import Employee, Trainer
 from tests.access.cells import all_cells
 from tests.access.relations import filled
-from tests.access.walk import client_of, quiet_requests
+from tests.access.walk import quiet_requests
 from tests.access.world import NOW, World, make_world
+from tests.factories import sign_in_as
 
 ACTORS = "CMT"
 """Who sees names of others: a coordinator, a manager, a trainer."""
@@ -33,7 +34,7 @@ class RestrictedTest(TestCase):
 
     def pages_that_name(self, user: User, actor: str, names: set[str]) -> set[str]:
         """Return the addresses of the pages, files and searches that hold any of the names."""
-        client, found = client_of(user), set()
+        client, found = sign_in_as(Client(), user), set()
         urls = {
             filled(entry.address, self.world, actor, relation): entry.address
             for entry in all_cells().values()
