@@ -103,6 +103,20 @@ def held_by(actor: str, cells: dict[str, Cells]) -> dict[str, Cells]:
     return found
 
 
+OF_A_DECISION = ("decision", "clause", "funding", "cost", "exception", "run", "draft", "snapshot")
+
+
+def outside_programme(actor: str, cells: dict[str, Cells]) -> dict[str, Cells]:
+    """Return the cells of what belongs to a decision, for whom it is of another programme: they reach none of it."""
+    found = {}
+    for address, entry in cells.items():
+        is_of_decision = any(f"<uuid:{kind}_id>" in address for kind in OF_A_DECISION)
+        if is_of_decision and not address.startswith("/import/"):
+            expected = {cell: "-" if cell[1] == actor else code for cell, code in entry.expected.items()}
+            found[address] = replace(entry, expected=expected)
+    return found
+
+
 def across(actor: str, cells: dict[str, Cells]) -> dict[str, Cells]:
     """Return the cells of the rows of another board alone, where the actor's role opens something."""
     far = {a: replace(c, relations=tuple(r for r in c.relations if r.startswith("far"))) for a, c in cells.items()}

@@ -10,12 +10,14 @@ from django.db import connection
 from django.test import TestCase
 
 from lyhord.accounts.domain.access_matrix import addresses
+from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
-from tests.access.cells import CellsUnreadable, across, all_cells, held_by, read
+from tests.access.cells import CellsUnreadable, across, all_cells, held_by, outside_programme, read
 from tests.access.reads import unlogged
 from tests.access.shown import names, offers, read_names, wrongly_named, wrongly_offered
-from tests.access.walk import OTHER_WAYS, quiet_requests, walk
+from tests.access.walk import OTHER_WAYS, Visitor, quiet_requests, walk
 from tests.access.world import NOW, ROLES, World, make_world
+from tests.factories import make_programme, make_user
 
 WAYS = OTHER_WAYS if connection.vendor == "sqlite" else ()
 """What a method may do is decided before a row is read, alike on every database: asked on one of them."""
@@ -53,6 +55,20 @@ class CellsTest(TestCase):
             turned = World(self.world.far, self.world.own, self.world.nobody, {}, {})
             walked = walk(turned, across(actor, all_cells()), actor, user, other_ways=())
             assert not walked.wrong, "\n".join(walked.wrong)
+
+    def test_a_coordinator_of_another_programme_reaches_none_of_its_decision(self) -> None:
+        """Of the same boards: nothing of the decision. Of Nexus and a third board: nothing of the board either."""
+        own, far = self.world.own, self.world.far
+        same = make_user((Role.COORDINATOR, make_programme(own.board, own.nexus, name="Annat")))
+        walked = walk(self.world, outside_programme("C", all_cells()), "C", same, other_ways=())
+        assert walked.asked > 100
+        for page in ("/", "/beslut/", "/plan/", "/tackning/", "/sok/?q=Beslut"):
+            if "BeslutA" in Visitor(same).ask("GET", page).text:
+                walked.wrong.append(f"{page} names BeslutA")
+        other = make_user((Role.COORDINATOR, make_programme(far.board, far.nexus)))
+        turned = World(far, own, self.world.nobody, {}, {})
+        walked.wrong += walk(turned, across("C", all_cells()), "C", other, other_ways=()).wrong
+        assert not walked.wrong, "\n".join(walked.wrong)
 
     def check(self, actor: str) -> None:
         walked = walk(self.world, all_cells(), actor, self.user_of(actor), other_ways=WAYS)
