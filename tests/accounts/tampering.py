@@ -8,7 +8,9 @@ from django.db import connection
 
 from lyhord.accounts.models import audit_guard
 
-FIELDS = "at, actor_id, action, owner_id, object_type, object_id, view, filter_hash, counts, previous_mac, mac"
+FIELDS = (
+    "at, actor_id, action, owner_id, object_type, object_id, view, filter_hash, counts, previous_mac, key_number, mac"
+)
 FAR = 10**12
 """Added to the numbers of rows on their way, so that two rows never have the same one."""
 
@@ -64,3 +66,11 @@ def _moved(*, after: int, by: int) -> tuple[str, str]:
 
 def _copy(source: int, target: int) -> str:
     return f"INSERT INTO LOG (id, {FIELDS}) SELECT {target}, {FIELDS} FROM LOG WHERE id = {source}"
+
+
+def put_in(*, id: int, key_number: int, previous_mac: str, mac: str) -> str:
+    """Return a statement that adds a row with nothing in it but what the mac is made of."""
+    return (
+        "INSERT INTO LOG (id, at, action, object_type, view, filter_hash, counts, previous_mac, key_number, mac) "
+        f"VALUES ({id}, 1, 'a', '', '', '', '{{}}', '{previous_mac}', {key_number}, '{mac}')"
+    )

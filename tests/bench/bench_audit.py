@@ -1,8 +1,9 @@
 """The audit log under load: script/bench audit [--writers 32] [--rows 10000] [--processes 4] [--durable]
 
-Starts a PostgreSQL of its own and lets the writers add rows at once from several processes. The log is verified again
-and again while they write, and by `lyhord audit verify` when they have ended: 0 false alarms, 0 rows lost, 0 gaps is
-the promise. Then it is tampered with in every way, at that size, each of which must be found. Exit 1 if one is not.
+Starts a PostgreSQL of its own and lets the writers add rows at once from several processes. Meanwhile the log is
+verified again and again, and its key exchanged once; then `lyhord audit verify` reads it. 0 false alarms, 0 rows lost,
+0 gaps is the promise. At last it is tampered with in every way, at that size, each of which must be found. Exit 1 if
+anything is not so.
 """
 
 from __future__ import annotations
@@ -56,14 +57,14 @@ def main() -> int:
 
 def _measure(options: argparse.Namespace) -> int:
     began = time.perf_counter()
-    expected = options.writers * options.rows
+    expected = options.writers * options.rows + 1  # the exchange of the key
     how = "each commit on the disk" if options.durable else "as script/test starts it: commits not flushed to disk"
     print(f"machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
     print(f"{options.writers} writers in {options.processes} processes × {options.rows} rows; PostgreSQL, {how}")
     failed, looks = _write(options)
     wrote = time.perf_counter() - began
     print(f"written: {expected} rows in {wrote:.0f} s, {expected / wrote:.0f} rows/s; processes that failed: {failed}")
-    print(f"verified {looks.count} times meanwhile; false alarms: {looks.false_alarms}", flush=True)
+    print(f"key exchanged once, verified {looks.count} times meanwhile; false alarms: {looks.false_alarms}", flush=True)
     is_whole = _verify_by_command(expected)
     missed = _tamper(expected)
     print(f"the whole took {time.perf_counter() - began:.0f} s")
@@ -88,12 +89,15 @@ def _write(options: argparse.Namespace) -> tuple[int, Looks]:
 
 
 def _look(looks: Looks) -> None:
-    """Write a checkpoint and verify, as the worker and an operator do while others write."""
+    """Exchange the key once, write a checkpoint and verify, as the worker and an operator do while others write."""
     from django.conf import settings
 
     from lyhord.accounts.domain.audit_checkpoints import write_checkpoint
+    from lyhord.accounts.domain.key_rotation import rotate_audit_key
     from lyhord.common import clock
 
+    if not looks.count:
+        rotate_audit_key(key_file=settings.KEY_FILE, checkpoints=settings.AUDIT_CHECKPOINT_FILE, now=clock.now())
     write_checkpoint(path=settings.AUDIT_CHECKPOINT_FILE, now=clock.now())
     faults = _faults()
     for fault in faults:
@@ -107,8 +111,10 @@ def _faults() -> tuple[str, ...]:
     from django.db import connection
 
     from lyhord.accounts.domain.audit_verify import verify
+    from lyhord.common.keys import read_keys
 
-    return verify(connection, key=settings.KEYS.audit, checkpoint_file=settings.AUDIT_CHECKPOINT_FILE).faults
+    keys = read_keys(settings.KEY_FILE).audit
+    return verify(connection, keys=keys, checkpoint_file=settings.AUDIT_CHECKPOINT_FILE).faults
 
 
 def _verify_by_command(expected: int) -> bool:
@@ -137,9 +143,8 @@ def _tamper(last: int) -> int:
             transaction.set_rollback(True)
         is_found = len(faults) == 1 and words in faults[0]
         missed += not is_found
-        print(
-            f"{'found' if is_found else 'MISSED'}: {kind} ({time.perf_counter() - began:.1f} s): {faults}", flush=True
-        )
+        took = time.perf_counter() - began
+        print(f"{'found' if is_found else 'MISSED'}: {kind} ({took:.1f} s): {' '.join(faults)}", flush=True)
     is_whole = not _faults()
     print(f"tamperings found: {len(kinds) - missed} of {len(kinds)}; whole again afterwards: {is_whole}")
     return missed + (not is_whole)

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, audit_guard
 from lyhord.accounts.models.audit_chain import event_mac
-from tests.factories import make_board, make_programme, make_user
+from tests.factories import Cast, make_board, make_programme, make_user
 
 NOW = dt.datetime(2025, 10, 6, 9, 30, 0, 123457, tzinfo=dt.UTC)
 FIELDS: dict[str, Any] = {
@@ -84,6 +85,15 @@ def test_event_without_a_board_is_its_accounts_when_that_has_one_board_and_else_
     with transaction.atomic():
         owners = [audit.record("a.b", actor=actor, obj=obj, at=NOW).owner for actor, obj, _owner in cases]
     assert owners == [owner for _actor, _obj, owner in cases]
+
+
+def test_event_is_two_statements_and_whose_it_is_has_been_settled_before_the_first(cast: Cast) -> None:
+    for actor, owner, before in ((cast.employee, cast.board, 0), (None, None, 0), (cast.employee, None, 1)):
+        with CaptureQueriesContext(connection) as found, transaction.atomic():
+            audit.record("a.b", actor=actor, owner=owner, at=NOW)
+        asked = [query["sql"] for query in found if "SAVEPOINT" not in query["sql"]]
+        assert len(asked) == before + 2
+        assert "accounts_auditevent ORDER BY id DESC" in asked[-2] and "INSERT INTO accounts_auditevent" in asked[-1]
 
 
 @pytest.mark.parametrize("field", FIELDS)

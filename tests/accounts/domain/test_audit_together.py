@@ -51,7 +51,7 @@ def test_32_writers_on_postgresql_make_one_chain(tmp_path: Path) -> None:
     name = str(connection.settings_dict["NAME"])
     done = _run("-m", "tests.accounts.audit_writers", "32", "100", name)
     assert (done.returncode, done.stderr) == (0, "")
-    verdict = verify(connection, key=settings.KEYS.audit, checkpoint_file=tmp_path / "none")
+    verdict = verify(connection, keys=settings.KEYS.audit, checkpoint_file=tmp_path / "none")
     assert (verdict.rows, verdict.last_id, verdict.faults) == (3200, 3200, ())
 
 

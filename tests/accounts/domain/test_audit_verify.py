@@ -52,7 +52,7 @@ def checkpoints(db: None, settings: object, tmp_path: Path) -> Path:
 def verdict_now(path: Path) -> audit_verify.Verdict:
     from django.conf import settings
 
-    return audit_verify.verify(connection, key=settings.KEYS.audit, checkpoint_file=path)
+    return audit_verify.verify(connection, keys=settings.KEYS.audit, checkpoint_file=path)
 
 
 def test_log_as_it_was_written_is_whole(checkpoints: Path) -> None:
@@ -75,6 +75,7 @@ EDITS = {
     "filter_hash": "filter_hash = ''",
     "counts": "counts = '{}'",
     "previous_mac": "previous_mac = 'ab'",
+    "key_number": "key_number = 2",
     "mac": "mac = 'ab'",
 }
 
@@ -111,7 +112,7 @@ def test_end_that_is_cut_off_and_written_anew_is_found(checkpoints: Path) -> Non
 
 
 def test_another_key_is_told(checkpoints: Path, tmp_path: Path) -> None:
-    verdict = audit_verify.verify(connection, key="x" * 64, checkpoint_file=tmp_path / "none")
+    verdict = audit_verify.verify(connection, keys={1: "x" * 64}, checkpoint_file=tmp_path / "none")
     assert verdict.faults[0].endswith("(or the key file is another one).")
 
 

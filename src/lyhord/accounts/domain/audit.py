@@ -6,12 +6,12 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 from django.utils import timezone
 
+from lyhord.accounts.domain.audit_keys import writing_key
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.accounts.models.audit_chain import event_mac, keyed_hash
 from lyhord.common import clock
@@ -23,12 +23,13 @@ DENIED, DENIED_OFTEN = "access.denied", "access.denied_often"
 CHAIN_LOCK = 7_205_118_416
 """The number of the lock that those who write to the chain take in turn, on PostgreSQL."""
 
-END = "SELECT id, mac FROM accounts_auditevent ORDER BY id DESC LIMIT 1"
+END = "SELECT id, mac, key_number FROM accounts_auditevent ORDER BY id DESC LIMIT 1"
 ADD = """
     INSERT INTO accounts_auditevent
-        (id, at, actor_id, action, owner_id, object_type, object_id, view, filter_hash, counts, previous_mac, mac)
+        (id, at, actor_id, action, owner_id, object_type, object_id, view, filter_hash, counts, previous_mac,
+        key_number, mac)
     VALUES (%(id)s, %(at)s, %(actor_id)s, %(action)s, %(owner_id)s, %(object_type)s, %(object_id)s, %(view)s,
-        %(filter_hash)s, %(counts)s, %(previous_mac)s, %(mac)s)
+        %(filter_hash)s, %(counts)s, %(previous_mac)s, %(key_number)s, %(mac)s)
 """
 
 
@@ -53,12 +54,14 @@ def record(
     object_id: uuid.UUID | None = None,
     view: str = "",
     filter_hash: str = "",
+    key: int = 1,
 ) -> AuditEvent:
     """Write one audit row in the transaction of the act, as the last thing in it: from here to its end others wait.
 
     owner, owner_id: the board whose log it is; without either the object's own, else that of the account that it is
     about, else of the actor's, when they belong to one board alone. counts: plain numbers ("rows": 12).
-    No names, no free text. Raises AuditOutsideTransaction, CountsAreNumbers.
+    No names, no free text. key: the number of the oldest key that will do; see `audit_keys`. Raises
+    AuditOutsideTransaction, CountsAreNumbers, AuditKeyGone.
     """
     if not connection.in_atomic_block:
         raise AuditOutsideTransaction(action)
@@ -82,7 +85,7 @@ def record(
         filter_hash=filter_hash,
         counts=numbers,
     )
-    _append(event)
+    _append(event, key)
     return event
 
 
@@ -113,7 +116,7 @@ def record_denial(
 
 def hash_of_filter(text: str) -> str:
     """Return a keyed hash of what was asked for: the same question gives the same hash, and nobody can guess it."""
-    return keyed_hash(settings.KEYS.audit, "filter", text) if text else ""
+    return keyed_hash(writing_key(since=1)[1], "filter", text) if text else ""
 
 
 def _board_of_accounts(*users: User | None, on: dt.date) -> uuid.UUID | None:
@@ -123,6 +126,8 @@ def _board_of_accounts(*users: User | None, on: dt.date) -> uuid.UUID | None:
     act may have given the role.
     """
     for user in users:
+        if user is None:
+            continue
         grants = RoleGrant.objects.active(on).filter(user=user).values_list("board", "programme__boards")
         boards = {of_programme or board for board, of_programme in grants}
         if boards:
@@ -130,24 +135,25 @@ def _board_of_accounts(*users: User | None, on: dt.date) -> uuid.UUID | None:
     return None
 
 
-def _append(event: AuditEvent) -> None:
+def _append(event: AuditEvent, key: int) -> None:
     """Tie the event to the end of the chain and add it: two statements, with as little as can be between them.
 
     Everybody else waits from the first one on. So neither goes through the models, which would take longer to put the
     statements together than the database to carry them out: `script/bench audit`.
     """
     with connection.cursor() as cursor:
-        last_id, event.previous_mac = _end_of_chain(cursor)
+        last_id, event.previous_mac, last_key = _end_of_chain(cursor)
         event.id = last_id + 1
-        event.mac = _mac_of(event)
+        event.key_number, secret = writing_key(since=max(key, last_key))
+        event.mac = _mac_of(event, secret)
         fields = AuditEvent._meta.concrete_fields
         cells = {field.attname: field.get_db_prep_save(getattr(event, field.attname), connection) for field in fields}
         cursor.execute(ADD, cells)
     event._state.adding = False
 
 
-def _end_of_chain(cursor: CursorWrapper) -> tuple[int, str]:
-    """Return id and mac of the last row, and keep everybody else from adding one until the transaction ends.
+def _end_of_chain(cursor: CursorWrapper) -> tuple[int, str, int]:
+    """Return id, mac and key number of the last row, and keep others from adding one until the transaction ends.
 
     On SQLite every transaction is the only writer from its beginning. On PostgreSQL the lock is a statement of its
     own, sent along with the other, so that the other sees what the previous holder committed.
@@ -157,12 +163,12 @@ def _end_of_chain(cursor: CursorWrapper) -> tuple[int, str]:
         cursor.nextset()
     else:
         cursor.execute(END)
-    return cursor.fetchone() or (0, "")
+    return cursor.fetchone() or (0, "", 0)
 
 
-def _mac_of(event: AuditEvent) -> str:
+def _mac_of(event: AuditEvent, key: str) -> str:
     return event_mac(
-        key=settings.KEYS.audit,
+        key=key,
         id=event.id,
         at=microseconds(event.at),
         actor=event.actor_id,

@@ -1,7 +1,8 @@
 """Checkpoints: every hour the worker writes down, outside the database, how far the audit log has come.
 
 Whoever cuts off the end of the log must then change this file too, and the web process need not be able to write it.
-A line is a JSON array: id, mac, microseconds, signature of the line before, signature.
+A line is a JSON array: id, mac, microseconds, signature of the line before, number of the key, signature. The oldest
+lines, from when there was one key, lack its number.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
+from lyhord.accounts.domain.audit_keys import writing_key
 from lyhord.accounts.models import AuditEvent
 from lyhord.accounts.models.audit_chain import keyed_hash
 from lyhord.common.appending import appended
@@ -34,19 +37,21 @@ INTERVAL = dt.timedelta(hours=1)
 def write_checkpoint(*, path: Path, now: dt.datetime) -> bool:
     """Append a checkpoint if the log has grown since the last one. Returns whether one was written.
 
-    Raises LogShorterThanCheckpoint.
+    Raises LogShorterThanCheckpoint, AuditKeyGone.
 
     Safe with several workers: they take the file in turn. What is written is on the disk when this returns.
     """
     with appended(path) as file:
         last = _last_line(path)
-        end = AuditEvent.objects.order_by("-id").values_list("id", "mac").first()
+        end = AuditEvent.objects.order_by("-id").values_list("id", "mac", "key_number").first()
         if last and (end is None or end[0] < last[0]):
             raise LogShorterThanCheckpoint(last[0])
         if end is None or (last and last[0] == end[0]):
             return False
-        fields = [*end, microseconds(now), last[4] if last else ""]
-        signature = keyed_hash(settings.KEYS.audit, "checkpoint", json.dumps(fields, separators=(",", ":")))
+        id, mac, key = end
+        number, secret = writing_key(since=key)
+        fields = [id, mac, microseconds(now), last[-1] if last else "", number]
+        signature = keyed_hash(secret, "checkpoint", json.dumps(fields, separators=(",", ":")))
         file.write(json.dumps([*fields, signature]) + "\n")
     return True
 
@@ -76,7 +81,7 @@ def checkpoint_when_due(now: dt.datetime, stopping: Callable[[], bool]) -> None:
         write_checkpoint(path=path, now=now)
 
 
-def _last_line(path: Path) -> tuple[int, str, int, str, str] | None:
+def _last_line(path: Path) -> tuple[Any, ...] | None:
     if not path.exists():
         return None
     with path.open("rb") as file:

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str | Promise] = {
     "accounts.redeem_code": _("Använde en engångskod"),
     "accounts.remove_factor": _("Tog bort ett andra steg från sin inloggning"),
     "accounts.renew_recovery_codes": _("Gjorde nya reservkoder"),
+    "accounts.rotate_audit_key": _("Loggens nyckel byttes"),
     "accounts.rule_not_applied": _("En rollregel passade men kunde inte ge rollen"),
     "accounts.sign_in": _("Loggade in"),
     "accounts.sign_out": _("Loggade ut"),

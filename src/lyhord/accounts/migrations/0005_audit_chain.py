@@ -33,7 +33,7 @@ def tie_together(apps: Any, schema_editor: Any) -> None:
             previous_mac=previous_mac,
         )
         event.mac = previous_mac = event_mac(
-            key=settings.KEYS.audit,
+            key=settings.KEYS.audit[1],
             id=event.id,
             at=microseconds(event.at),
             actor=event.actor_id,

@@ -35,9 +35,10 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
 class AuditEvent(models.Model):
     """One act, written in the transaction of the act. Never changed, never free text, no names.
 
-    id: the place in the chain: 1, 2, 3 … without gaps. view, filter_hash: of a read. mac: over every other field, the
-    previous row's mac among them; see `audit_chain`. The relations have no constraint in the database, so that
-    writing an event never waits for a row that somebody else has locked: see docs/security/audit.md.
+    id: the place in the chain: 1, 2, 3 … without gaps. view, filter_hash: of a read. key_number: which key the mac is
+    made with. mac: over every other field, the previous row's mac among them; see `audit_chain`. The relations have no
+    constraint in the database, so that writing an event never waits for a row that somebody else has locked: see
+    docs/security/audit.md.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -55,6 +56,7 @@ class AuditEvent(models.Model):
     filter_hash = models.CharField(max_length=64, blank=True)
     counts = models.JSONField(default=dict)
     previous_mac = models.CharField(max_length=64, blank=True)
+    key_number = models.PositiveSmallIntegerField(default=1)
     mac = models.CharField(max_length=64)
 
     objects = AuditEventQuerySet.as_manager()

@@ -53,6 +53,7 @@ def check_log(now: dt.datetime) -> Iterator[Finding]:
         yield ok(_("Loggen går inte att ändra av misstag."))
     else:
         yield fault(_("Spärren mot ändringar i loggen är borta. Ta reda på vem som tog bort den."))
+    yield _check_keys()
     try:
         last = last_checkpoint(settings.AUDIT_CHECKPOINT_FILE)
     except CheckpointsDamaged:
@@ -67,12 +68,25 @@ def check_log(now: dt.datetime) -> Iterator[Finding]:
         yield ok(_("Klockan är rimlig."))
 
 
+def _check_keys() -> Finding:
+    """The log goes from one key to the next, so its first and last row tell which it has used."""
+    used = AuditEvent.objects.values_list("key_number", flat=True)
+    first, last = used.order_by("id").first(), used.order_by("-id").first()
+    if first is None or last is None:
+        return ok(_("Loggens nycklar finns i nyckelfilen."))
+    lost = [number for number in range(first, last + 1) if number not in settings.KEYS.audit]
+    if lost:
+        words = _("Loggens nyckel %(number)d saknas i nyckelfilen, så en del av loggen går inte att kontrollera.")
+        return fault(f"{words % {'number': lost[0]}} {_('Lägg tillbaka er kopia av filen.')}")
+    return ok(_("Loggens nycklar finns i nyckelfilen."))
+
+
 def _check_tail(last: Checkpoint | None) -> Finding:
     """What is new since the last checkpoint. The whole log is read by `lyhord audit verify`."""
     end = AuditEvent.objects.order_by("-id").values_list("id", flat=True).first() or 0
     first = last.id if last else max(1, end - LATEST_ROWS + 1)
     verdict = verify(
-        connection, key=settings.KEYS.audit, checkpoint_file=settings.AUDIT_CHECKPOINT_FILE, first_id=first
+        connection, keys=settings.KEYS.audit, checkpoint_file=settings.AUDIT_CHECKPOINT_FILE, first_id=first
     )
     if verdict.is_whole:
         return ok(_("Loggens slut är helt."))

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             is_new = write_checkpoint(path=path, now=clock.now())
             self.stdout.write("A checkpoint was written." if is_new else "Nothing has happened since the last one.")
             return
-        verdict = verify(connection, key=settings.KEYS.audit, checkpoint_file=path)
+        verdict = verify(connection, keys=settings.KEYS.audit, checkpoint_file=path)
         if not verdict.is_whole:
             for fault in verdict.faults:
                 self.stderr.write(fault)

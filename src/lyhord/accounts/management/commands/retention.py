@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from lyhord.accounts.domain.retention.ledger import LedgerTampered, reapply
+from lyhord.accounts.domain.retention.ledger import LedgerKeyGone, LedgerTampered, reapply
 from lyhord.accounts.domain.retention.passes import resume
 from lyhord.common import clock
 
@@ -28,6 +28,11 @@ class Command(BaseCommand):
             return
         try:
             count = reapply(path=ledger or settings.ERASURE_FILE, now=clock.now())
+        except LedgerKeyGone as fault:
+            raise CommandError(
+                f"Line {fault} of the ledger is signed with a key that is not in {settings.KEY_FILE}. "
+                "Put back its newest copy. Nothing was destroyed."
+            ) from None
         except LedgerTampered as fault:
             raise CommandError(f"Line {fault} of the ledger is not ours. Nothing was destroyed.") from fault
         self.stdout.write(f"{count} rows were destroyed again.")
