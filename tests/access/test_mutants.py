@@ -64,7 +64,12 @@ def _is_killed(mutant: Mutant, action: str, everybody: list[Walker]) -> bool:
     """Ask at the addresses that ask for the action."""
     asking = {address for address, view in addresses() if mark_of(view) == action}
     with mutant.mutated():
-        return any(walker.wrong(asked) for walker in everybody for asked in walker.requests if asked.address in asking)
+        return any(
+            walker.wrong(asked, is_learning=True)
+            for walker in everybody
+            for asked in walker.requests
+            if asked.address in asking
+        )
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def _requests_by_mutant(everybody: list[Walker], index: Index, processes: int) -
 
 def _touched(walker: Walker, number: int, index: Index) -> set[int]:
     with noting() as touched:
-        wrong = walker.wrong(walker.requests[number])
+        wrong = walker.wrong(walker.requests[number], is_learning=True)
     if wrong:
         raise WalkIsWrong(wrong)
     return index.mutants_of(touched)

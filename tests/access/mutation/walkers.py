@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lyhord.accounts.models import User
 from tests.access.cells import Cells, across, all_cells, held_by
 from tests.access.reads import unlogged
-from tests.access.shown import wrongly_named, wrongly_offered
+from tests.access.shown import offers, wrongly_named, wrongly_offered
 from tests.access.walk import Asked, Page, Visitor, outcome, requests_of, text_of
 from tests.access.world import World
 
@@ -18,7 +18,7 @@ WITHOUT = {"N", "O", "X"}
 
 @dataclass
 class Walker:
-    """Somebody who makes requests. answers: what those got that nothing was changed for; see `shown`."""
+    """Somebody who makes requests. answers: of what pages offer when nothing is changed; see `shown`."""
 
     name: str
     acts_as: str
@@ -27,16 +27,21 @@ class Walker:
     visitor: Visitor
     answers: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def wrong(self, asked: Asked) -> str:
-        """Make the request; return what is wrong with the answer, or nothing."""
+    def wrong(self, asked: Asked, *, is_learning: bool = False) -> str:
+        """Make the request; return what is wrong with the answer, or nothing.
+
+        is_learning: nothing is changed, so what a page offers is open, as the walk itself sees to. Later only what is
+        offered besides is asked for.
+        """
         response = self.visitor.ask(asked.method, asked.url, asked.headers)
         got = outcome(response)
         if got != asked.wanted:
             return f"{self.name} {asked}: {got}, not {asked.wanted}"
-        self.answers.setdefault((asked.method, asked.url), got)
         if asked.method != "GET" or response.status_code != 200:
             return ""
         page = Page(asked.url, text_of(response), response.read)
+        if is_learning:
+            self.answers |= dict.fromkeys(offers(page.url, page.text), "+")
         return next(self._wrong_on(page), "")
 
     def _wrong_on(self, page: Page) -> Iterator[str]:
