@@ -13,6 +13,8 @@ PATH = Path(__file__).with_name("cells.txt")
 EVERY_ROLE = "".join(ROLES) + "N"
 GROUPS = {"@": EVERY_ROLE, "*": EVERY_ROLE + "X"}
 METHODS = ("GET", "POST")
+PERSONAL = {"me", "mine", "mate", "over"}
+"""Relations that somebody has to a row, not by their role alone."""
 HEAD = re.compile(r"^(?P<address>/\S*)(?: \[(?P<relations>[\w\- ]+)\])?$")
 
 
@@ -121,3 +123,14 @@ def across(actor: str, cells: dict[str, Cells]) -> dict[str, Cells]:
     """Return the cells of the rows of another board alone, where the actor's role opens something."""
     far = {a: replace(c, relations=tuple(r for r in c.relations if r.startswith("far"))) for a, c in cells.items()}
     return {a: c for a, c in far.items() if c.relations and any(held == actor for _, held, _ in c.expected)}
+
+
+def nearest_and_far(actor: str, cells: dict[str, Cells]) -> dict[str, Cells]:
+    """Return the cells of what opens to the actor, for the first row that does and is not about a person's own."""
+    found = {}
+    for address, entry in cells.items():
+        open_to = [r for r in entry.relations if entry.expected.get(("GET", actor, r)) == "+" and r not in PERSONAL]
+        if open_to:
+            rows = (open_to[0], *(r for r in entry.relations if r.startswith("far")))
+            found[address] = replace(entry, relations=rows)
+    return found

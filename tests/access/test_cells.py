@@ -13,6 +13,7 @@ from lyhord.accounts.domain.access_matrix import addresses
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from tests.access.cells import CellsUnreadable, across, all_cells, held_by, outside_programme, read
+from tests.access.mutation.walkers import elsewhere
 from tests.access.reads import unlogged
 from tests.access.shown import names, offers, read_names, wrongly_named, wrongly_offered
 from tests.access.walk import OTHER_WAYS, Visitor, quiet_requests, walk
@@ -69,6 +70,12 @@ class CellsTest(TestCase):
         turned = World(far, own, self.world.nobody, {}, {})
         walked.wrong += walk(turned, across("C", all_cells()), "C", other, other_ways=()).wrong
         assert not walked.wrong, "\n".join(walked.wrong)
+
+    def test_a_role_elsewhere_opens_nothing_more(self) -> None:
+        """Each role is used where it is held: the coordinator of A who is C's adviser gets nothing of C."""
+        for walker in elsewhere(self.world):
+            wrong = [sentence for asked in walker.requests if (sentence := walker.wrong(asked, is_learning=True))]
+            assert not wrong, "\n".join(wrong)
 
     def check(self, actor: str) -> None:
         walked = walk(self.world, all_cells(), actor, self.user_of(actor), other_ways=WAYS)

@@ -297,13 +297,14 @@ def _add_plan(side: Side) -> None:
 
 @dataclass
 class World:
-    """own: side A. far: side C."""
+    """own: side A. far: side C. elsewhere: have a role of A's, and in C one that opens no row."""
 
     own: Side
     far: Side
     nobody: User
     ended: dict[str, User]
     future: dict[str, User]
+    elsewhere: dict[str, User] = field(default_factory=dict)
 
 
 def make_world() -> World:
@@ -320,4 +321,14 @@ def make_world() -> World:
             code: _holder(role, own.board, own.unit, nexus, "Slut", ends_before=TODAY) for code, role in ROLES.items()
         },
         future={code: _holder(role, own.board, own.unit, nexus, "Sen", **tomorrow) for code, role in ROLES.items()},
+        elsewhere={
+            code: _with_more(_holder(ROLES[code], own.board, own.unit, nexus, "Mer"), far) for code in "CMDRSGU"
+        },
     )
+
+
+def _with_more(user: User, far: Side) -> User:
+    RoleGrant.objects.create(
+        user=user, role=Role.ADVISER, board=far.board, starts_on=LONG_GONE, state=GrantState.APPROVED
+    )
+    return user

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lyhord.accounts.models import User
-from tests.access.cells import Cells, across, all_cells, held_by
+from tests.access.cells import Cells, across, all_cells, held_by, nearest_and_far
 from tests.access.reads import unlogged
 from tests.access.shown import offers, wrongly_named, wrongly_offered
 from tests.access.walk import Asked, Page, Visitor, outcome, requests_of, text_of
@@ -64,6 +64,21 @@ def walkers(world: World, only: str = "") -> list[Walker]:
         found += [_walker(world, held_by(a, cells), a, user, acts_as="N", name=f"{name} ") for a, user in users.items()]
     turned = World(world.far, world.own, world.nobody, {}, {})
     found += [_walker(turned, across(a, cells), a, user, name="far ") for a, user in world.far.users.items()]
+    return found + elsewhere(world)
+
+
+def elsewhere(world: World) -> list[Walker]:
+    """Return those who also have a role in the other board, which opens nothing: they look at what is nearest and at C.
+
+    Each role is used where it is held, and a page or a list does not mix them.
+    """
+    cells = all_cells()
+    found = []
+    for actor, user in world.elsewhere.items():
+        walker = _walker(world, nearest_and_far(actor, cells), actor, user, name="more ")
+        walker.visitor.name = world.own.users[actor].name  # the colleague's name is no secret to them
+        looked_at = (asked for asked in walker.requests if asked.method == "GET" and asked.wanted in {"+", "-"})
+        found.append(replace(walker, requests=tuple(looked_at)))
     return found
 
 
