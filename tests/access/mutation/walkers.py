@@ -51,7 +51,7 @@ class Walker:
 
 
 def walkers(world: World, only: str = "") -> list[Walker]:
-    """Return one of each role, those whose role has ended or not begun, and those of the other board.
+    """Return one of each role, some whose role has ended or not begun, and those of the other board.
 
     only: letters of the roles; then of them nobody but those who hold theirs now.
     """
@@ -61,7 +61,7 @@ def walkers(world: World, only: str = "") -> list[Walker]:
         return [_walker(world, cells, actor, now[actor]) for actor in only]
     found = [_walker(world, cells, actor, user) for actor, user in now.items()]
     for name, users in {"ended": world.ended, "future": world.future}.items():
-        found += [_walker(world, held_by(a, cells), a, user, acts_as="N", name=f"{name} ") for a, user in users.items()]
+        found += [_walker(world, held_by(a, cells), a, users[a], acts_as="N", name=f"{name} ") for a in "CMT"]
     turned = World(world.far, world.own, world.nobody, {}, {})
     found += [_walker(turned, across(a, cells), a, user, name="far ") for a, user in world.far.users.items()]
     return found + elsewhere(world)
