@@ -27,6 +27,14 @@ def _users_of_board(user: User, grants: Grants, rows: QuerySet[User]) -> QuerySe
     return rows.filter(Exists(held.within(boards)), ~Exists(held.unended(today).beyond(boards))).exclude(pk=user.pk)
 
 
+def _users_who_may_leave(user: User, grants: Grants, rows: QuerySet[User]) -> QuerySet[User]:
+    """Those with a role in a board of the administrator's, now or to come, also when another board gives them one;
+    and all those whose account only the administrator's boards answer for."""
+    standing = RoleGrant.objects.standing(clock.today()).filter(user=OuterRef("pk"))
+    alone = _users_of_board(user, grants, User.objects.all()).values("pk")
+    return rows.filter(Exists(standing.within(boards_of(grants))) | Q(pk__in=alone)).exclude(pk=user.pk)
+
+
 def _rules_of_board(user: User, grants: Grants, rows: QuerySet[ClaimRule]) -> QuerySet[ClaimRule]:
     return rows.filter(board__in=boards_of(grants))
 
@@ -84,6 +92,7 @@ register(
 register("accounts.change_grants", roles=[Role.ACCESS_ADMINISTRATOR], model=RoleGrant, narrow=_grants_of_board)
 register("accounts.change_rules", roles=[Role.ACCESS_ADMINISTRATOR], model=ClaimRule, narrow=_rules_of_board)
 register("accounts.change_user", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_users_of_board)
+register("accounts.let_leave", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_users_who_may_leave)
 register("organisation.change_board", roles=KEEPERS, model=Board, narrow=_boards)
 register("organisation.change_programme", roles=[Role.ACCESS_ADMINISTRATOR], model=Programme, narrow=_programmes)
 register("organisation.change_administration", roles=KEEPERS, model=Administration, narrow=_administrations)

@@ -42,7 +42,7 @@ def in_coordinators_boards(grants: Grants, field: str = "owner") -> Q:
 
 def _modules(user: User, grants: Grants, rows: QuerySet[Module]) -> QuerySet[Module]:
     """The boards' own: no secret to anybody who works there. A trainer also sees those that their sessions are of."""
-    condition = Q(owner__in={grant.board_id for grant in grants})
+    condition = Q(owner__in={board.pk for grant in grants for board in grant.boards})
     if with_roles(grants, [Role.TRAINER]):
         condition |= Q(Exists(sessions_held_by(user).filter(module=OuterRef("pk"))))
     return rows.filter(condition)

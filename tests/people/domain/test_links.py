@@ -190,9 +190,8 @@ def test_who_is_restricted_or_trains_no_more_is_not_linked(cast: Cast, row: Empl
 def test_an_account_that_is_closed_goes_with_its_person_and_no_other(cast: Cast, row: Employee, account: User) -> None:
     """Also one whose row had it before links were kept."""
     wrong = make_user((Role.EMPLOYEE, cast.unit), name="Exempel Annan")
-    link = propose(cast, wrong, row)
-    approve(cast, link)
-    end(cast, link)
+    approve(cast, propose(cast, wrong, row))
+    end(cast, row)
     Employee.objects.filter(pk=row.pk).update(user=account)
     for user in (account, wrong):
         close_account(user=user, closed_by=cast.access_administrator, today=TODAY, now=NOW)

@@ -109,7 +109,7 @@ def _as_administrator(user: User, today: dt.date, now: dt.datetime) -> list[Duty
     if waiting := proposals_for(user, boards, today=today, now=now).count():
         text = ngettext("%(n)d roll väntar på ditt godkännande.", "%(n)d roller väntar på ditt godkännande.", waiting)
         duties.append(Duty(text % {"n": waiting}, url))
-    left = visible(user, "accounts.change_user", User.objects.filter(is_active=True, pk__in=leavers(today))).count()
+    left = visible(user, "accounts.let_leave", User.objects.filter(is_active=True, pk__in=leavers(today))).count()
     if left:
         text = ngettext(
             "%(n)d person har slutat men kan logga in.", "%(n)d personer har slutat men kan logga in.", left

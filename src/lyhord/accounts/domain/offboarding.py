@@ -2,6 +2,8 @@
 
 Areas register what a person can own (`register_owned`), what ends by itself (`register_closing`), and who has left
 (`register_leavers`). An item says how many, never whom: an access administrator sees no one else's work.
+
+Whoever has roles in several boards leaves each of them by itself; the last one closes the account.
 """
 
 from __future__ import annotations
@@ -22,6 +24,11 @@ from lyhord.accounts.domain.sessions import end_sessions
 from lyhord.accounts.domain.sign_in_codes import withdraw_codes
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
+from lyhord.accounts.models.grants import RoleGrantQuerySet
+from lyhord.organisation.models import Board
+
+type Boards = frozenset[uuid.UUID]
+"""Ids of the boards that somebody leaves."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ class OwnedItem:
     way_out: str
 
 
-type Owned = Callable[[User, dt.date, dt.datetime], list[OwnedItem]]
+type Owned = Callable[[User, Boards, dt.date, dt.datetime], list[OwnedItem]]
 type Closing = Callable[[User, User, dt.datetime], None]
 type Leavers = Callable[[dt.date], set[uuid.UUID]]
 
@@ -58,7 +65,7 @@ class StillOwns(ValueError):
 
 
 def register_owned(name: str, provider: Owned) -> None:
-    """provider: (user, today, now) → what of the area's must move before the account is closed."""
+    """provider: (user, boards, today, now) → what of the area's must move before the user leaves the boards."""
     _register(_owned, name, provider)
 
 
@@ -78,8 +85,11 @@ def _register[P](registry: dict[str, P], name: str, provider: P) -> None:
     registry[name] = provider
 
 
-def owned_by(user: User, *, today: dt.date, now: dt.datetime) -> list[OwnedItem]:
-    return [item for _name, provider in sorted(_owned.items()) for item in provider(user, today, now)]
+def owned_by(user: User, *, today: dt.date, now: dt.datetime, boards: Boards | None = None) -> list[OwnedItem]:
+    """Return what must move before the user leaves the boards; without them, all boards."""
+    if boards is None:
+        boards = frozenset(Board.objects.values_list("pk", flat=True))
+    return [item for _name, provider in sorted(_owned.items()) for item in provider(user, boards, today, now)]
 
 
 def leavers(today: dt.date) -> set[uuid.UUID]:
@@ -111,6 +121,31 @@ def open_account(*, user: User, opened_by: User, now: dt.datetime) -> None:
     audit.record("accounts.open_account", actor=opened_by, obj=user, at=now)
 
 
+def has_roles_beyond(user: User, *, boards: Boards, today: dt.date) -> bool:
+    """Tell whether the user keeps a role somewhere when what reaches into the boards has ended."""
+    standing = RoleGrant.objects.standing(today).filter(user=user)
+    return standing.exclude(pk__in=standing.within(boards).values("pk")).exists()
+
+
+@transaction.atomic
+def leave_boards(*, user: User, boards: Boards, ended_by: User, today: dt.date, now: dt.datetime) -> bool:
+    """End what somebody who leaves has in the boards. Return whether the account was closed: no role was left then.
+
+    Raises OwnAccount, StillOwns, LastAccessAdministrator; nothing is changed then.
+    """
+    if user == ended_by:
+        raise OwnAccount(user.username)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not has_roles_beyond(user, boards=boards, today=today):
+        close_account(user=user, closed_by=ended_by, today=today, now=now)
+        return True
+    _check_administrators(user, today, boards)
+    if items := owned_by(user, today=today, now=now, boards=boards):
+        raise StillOwns(items)
+    _end_roles(RoleGrant.objects.within(boards), user=user, ended_by=ended_by, today=today, now=now)
+    return False
+
+
 @transaction.atomic
 def close_account(*, user: User, closed_by: User, today: dt.date, now: dt.datetime) -> None:
     """Close the account of somebody who leaves: roles, proposals, sessions and private addresses end at once.
@@ -123,18 +158,7 @@ def close_account(*, user: User, closed_by: User, today: dt.date, now: dt.dateti
     _check_administrators(user, today)
     if items := owned_by(user, today=today, now=now):
         raise StillOwns(items)
-    # Held before the first event, so that nobody waits for a row while others wait for the log.
-    proposals = RoleGrant.objects.filter(Q(user=user) | Q(proposed_by=user), state=GrantState.PROPOSED)
-    waiting = list(proposals.select_for_update(of=("self",)).order_by("pk"))
-    held = RoleGrant.objects.unended(today).filter(user=user, state=GrantState.APPROVED)
-    for grant in list(held.select_for_update(of=("self",)).order_by("starts_on", "pk")):
-        grant.refresh_from_db()
-        if grant.is_standing(today) and grant.ends_before != grant.starts_on:
-            end_grant(grant=grant, ended_by=closed_by, on=today, now=now, accepts_one_left=True)
-    for grant in waiting:
-        grant.refresh_from_db()
-        if grant.state == GrantState.PROPOSED:
-            settle_grant(grant=grant, state=GrantState.WITHDRAWN, settled_by=closed_by, now=now)
+    _end_roles(RoleGrant.objects.all(), user=user, ended_by=closed_by, today=today, now=now)
     for act in reversed(_closing.values()):  # the upper areas first, while what they find their rows by still stands
         act(user, closed_by, now)
     user.is_active, user.closed_at = False, now
@@ -144,15 +168,35 @@ def close_account(*, user: User, closed_by: User, today: dt.date, now: dt.dateti
     audit.record("accounts.close_account", actor=closed_by, obj=user, at=now)
 
 
-def _check_administrators(user: User, today: dt.date) -> None:
+def _end_roles(
+    rows: RoleGrantQuerySet, *, user: User, ended_by: User, today: dt.date, now: dt.datetime
+) -> None:
+    """End those of the rows that give the user a role, and withdraw what is proposed about or by the user."""
+    # Held before the first event, so that nobody waits for a row while others wait for the log.
+    proposals = rows.filter(Q(user=user) | Q(proposed_by=user), state=GrantState.PROPOSED)
+    waiting = list(proposals.select_for_update(of=("self",)).order_by("pk"))
+    held = rows.standing(today).filter(user=user)
+    for grant in list(held.select_for_update(of=("self",)).order_by("starts_on", "pk")):
+        grant.refresh_from_db()
+        if grant.is_standing(today) and grant.ends_before != grant.starts_on:
+            end_grant(grant=grant, ended_by=ended_by, on=today, now=now, accepts_one_left=True)
+    for grant in waiting:
+        grant.refresh_from_db()
+        if grant.state == GrantState.PROPOSED:
+            settle_grant(grant=grant, state=GrantState.WITHDRAWN, settled_by=ended_by, now=now)
+
+
+def _check_administrators(user: User, today: dt.date, boards: Boards | None = None) -> None:
     """Who leaves may leave one administrator alone, which is told loudly, but never none."""
-    for grant in lasting_administrators(today).filter(user=user).select_related("board").order_by("board"):
+    held = lasting_administrators(today).filter(user=user)
+    held = held if boards is None else held.filter(board__in=boards)
+    for grant in held.select_related("board").order_by("board"):
         check_administrators_left(board=grant.board, without=user, on=today, accepts_one_left=True)
 
 
-def own_duties(user: User, today: dt.date, now: dt.datetime) -> list[OwnedItem]:
+def own_duties(user: User, boards: Boards, today: dt.date, now: dt.datetime) -> list[OwnedItem]:
     """Return what only this person answers for by role: a unit, or the giving of roles in a board."""
-    held = RoleGrant.objects.active(today).filter(user=user).select_related("unit", "board")
+    held = RoleGrant.objects.active(today).filter(user=user, board__in=boards).select_related("unit", "board")
     others = RoleGrant.objects.active(today).filter(user__is_active=True).exclude(user=user)
     items = []
     for grant in held.filter(role=Role.UNIT_MANAGER):

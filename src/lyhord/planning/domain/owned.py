@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lyhord.accounts.domain.offboarding import OwnedItem
+from lyhord.accounts.domain.offboarding import Boards, OwnedItem
 from lyhord.accounts.models import User
 from lyhord.people.models import Trainer
 from lyhord.planning.domain.feeds import revoke_feed
@@ -19,9 +19,10 @@ from lyhord.planning.enums import DraftState
 from lyhord.planning.models import DraftReply, FeedToken, PlanDraft
 
 
-def open_replies(user: User, today: dt.date, now: dt.datetime) -> list[OwnedItem]:
+def open_replies(user: User, boards: Boards, today: dt.date, now: dt.datetime) -> list[OwnedItem]:
     """Return what the person, as a trainer, is asked and has not answered. A few queries for each draft in reply."""
-    own = {Party("trainer", str(pk)) for pk in Trainer.objects.filter(user=user).values_list("pk", flat=True)}
+    rows = Trainer.objects.filter(user=user, owner__in=boards)
+    own = {Party("trainer", str(pk)) for pk in rows.values_list("pk", flat=True)}
     if not own:
         return []
     count = sum(_unanswered(row, own) for row in PlanDraft.objects.filter(state=DraftState.SENT).select_related("run"))
