@@ -44,6 +44,7 @@ COMPOSED = {
     "lyhord.accounts.domain.identity._user_of": RARE,
     "lyhord.accounts.domain.identity.user_of": OWN_TRANSACTIONS,
     "lyhord.accounts.domain.installation.install": AT_INSTALLATION,
+    "lyhord.accounts.domain.offboarding._end_what_is_had": HELD_BEFORE,
     "lyhord.accounts.domain.offboarding.close_account": HELD_BEFORE,
     "lyhord.accounts.domain.retention.passes.run_pass": OWN_TRANSACTIONS,
     "lyhord.accounts.domain.roles.end_grant": HELD_BEFORE,

@@ -22,13 +22,13 @@ class PeopleConfig(AppConfig):
         from lyhord.people.domain.leavers import users_who_left
         from lyhord.people.domain.link_notes import link_duties, link_notes
         from lyhord.people.domain.link_rules import link_by_rules
-        from lyhord.people.domain.links import end_with_account
+        from lyhord.people.domain.links import end_with_roles
         from lyhord.people.domain.sections import staff_section
         from lyhord.places.domain.sections import register_place_section
 
         register_leavers("people.employments", users_who_left)
         register_arrival("people.links", link_by_rules)
-        register_closing("people.links", end_with_account)
+        register_closing("people.links", end_with_roles)
         register_duties("people.links", link_duties)
         register_grant_notes("people.links", link_notes)
         register_kind(EMPLOYEE_KIND)

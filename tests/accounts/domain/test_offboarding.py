@@ -14,7 +14,9 @@ from lyhord.accounts.domain.duties import duties_of
 from lyhord.accounts.domain.offboarding import (
     OwnAccount,
     StillOwns,
+    all_boards,
     close_account,
+    leave_boards,
     leavers,
     open_account,
     owned_by,
@@ -24,6 +26,7 @@ from lyhord.accounts.domain.roles import end_grant
 from lyhord.accounts.domain.sign_in_codes import CodeNotValid, issue_code, redeem_code
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
+from lyhord.organisation.models import Board
 from lyhord.people.models import Employment
 from lyhord.planning.domain.feeds import create_feed
 from lyhord.planning.models import FeedToken
@@ -32,9 +35,13 @@ from tests.factories import (
     TODAY,
     Cast,
     make_decision,
+    make_employee,
     make_module,
+    make_place,
     make_programme,
     make_session,
+    make_trainer,
+    make_unit,
     make_user,
     make_visit,
     sign_in_as,
@@ -47,7 +54,7 @@ def today(time_machine: Any) -> None:
 
 
 def texts(user: User) -> list[str]:
-    return [item.text for item in owned_by(user, today=TODAY, now=NOW)]
+    return [item.text for item in owned_by(user, boards=all_boards(), today=TODAY, now=NOW)]
 
 
 def close(cast: Cast, user: User, by: User | None = None) -> None:
@@ -120,9 +127,8 @@ def test_last_administrator_stays_and_one_alone_is_left_with_a_warning(cast: Cas
     warnings = [duty.text for duty in duties_of(cast.access_administrator, today=TODAY, now=NOW) if duty.is_urgent]
     assert warnings == ["Äldrenämnden (exempel) har bara 1 behörighetsadministratör. Det ska finnas två."]
     assert texts(cast.access_administrator) == ["Ensam behörighetsadministratör för Äldrenämnden (exempel)"]
-    for act in (close_account,):
-        with pytest.raises(LastAccessAdministrator):
-            act(user=cast.access_administrator, closed_by=cast.outsider, today=TODAY, now=NOW)
+    with pytest.raises(LastAccessAdministrator):
+        close_account(user=cast.access_administrator, closed_by=cast.outsider, today=TODAY, now=NOW)
     with pytest.raises(LastAccessAdministrator):
         stop_account(user=cast.access_administrator, stopped_by=cast.outsider, today=TODAY, now=NOW)
     assert User.objects.get(pk=cast.access_administrator.pk).is_active
@@ -191,3 +197,103 @@ def test_accounts_of_others_boards_and_ones_own_are_not_there(client: Client, ca
         assert User.objects.get(pk=user.pk).is_active
     sign_in_as(client, cast.manager)
     assert client.post(reverse(f"accounts:{page}", args=[cast.employee.pk])).status_code == 403
+
+
+def in_two_boards(cast: Cast) -> User:
+    """Return somebody who manages a unit here, and reads for the partner board."""
+    user = make_user((Role.UNIT_MANAGER, cast.unit), (Role.BOARD_READER, cast.partner), name="Exempel Båda")
+    make_user((Role.UNIT_MANAGER, cast.unit))
+    return user
+
+
+def leave(cast: Cast, user: User, board: Board) -> bool:
+    by = cast.access_administrator
+    return leave_boards(user=user, boards=frozenset({board.pk}), ended_by=by, today=TODAY, now=NOW)
+
+
+def standing(user: User) -> set[Board]:
+    return {grant.board for grant in RoleGrant.objects.standing(TODAY).filter(user=user)}
+
+
+def test_each_board_ends_its_own_and_the_last_one_closes_the_account(cast: Cast) -> None:
+    user = in_two_boards(cast)
+    later = give(cast, user, Role.BOARD_SECRETARY, starts_on=TODAY + 30 * DAY)
+    about, elsewhere = propose(cast, user, Role.BOARD_READER), make_user((Role.BOARD_READER, cast.partner))
+    kept = RoleGrant.objects.create(
+        user=elsewhere,
+        role=Role.BOARD_SECRETARY,
+        board=cast.partner,
+        starts_on=TODAY,
+        proposed_by=user,
+        proposed_at=NOW,
+    )
+    here, _secret = create_feed(subject=cast.own, created_by=user, now=NOW)
+    there, _secret = create_feed(subject=make_place(unit=make_unit(cast.partner, "X")), created_by=user, now=NOW)
+    row = make_employee("Exempel Båda", place=cast.own, user=user)
+
+    assert leave(cast, user, cast.board) is False
+    assert standing(user) == {cast.partner}
+    for grant, state in ((later, GrantState.APPROVED), (about, GrantState.WITHDRAWN), (kept, GrantState.PROPOSED)):
+        grant.refresh_from_db()
+        assert grant.state == state
+    assert set(FeedToken.objects.filter(revoked_at=None, pk__in=[here.pk, there.pk])) == {there}
+    row.refresh_from_db()
+    user.refresh_from_db()
+    assert (row.user, user.is_active, user.closed_at) == (None, True, None)
+
+    assert leave(cast, user, cast.partner) is True
+    user.refresh_from_db()
+    assert (standing(user), user.is_active, user.closed_at) == (set(), False, NOW)
+
+
+def test_what_is_owned_in_the_board_moves_first_and_what_is_owned_elsewhere_waits(cast: Cast) -> None:
+    user = make_user((Role.UNIT_MANAGER, cast.unit), (Role.UNIT_MANAGER, make_unit(cast.partner, "Enhet Deras")))
+    RoleGrant.objects.filter(user__in=[cast.manager, cast.deputy]).delete()
+    with pytest.raises(StillOwns) as refused:
+        leave(cast, user, cast.board)
+    assert [item.text for item in refused.value.items] == ["Ensam enhetschef för Enhet Ett (exempel)"]
+    assert standing(user) == {cast.board, cast.partner}
+    make_user((Role.DEPUTY, cast.unit))
+    assert leave(cast, user, cast.board) is False
+    with pytest.raises(StillOwns):
+        leave(cast, user, cast.partner)
+    assert standing(user) == {cast.partner}
+
+
+def test_a_trainer_hands_over_only_to_the_board_that_is_left(cast: Cast) -> None:
+    trainer = make_user((Role.TRAINER, cast.partner), (Role.BOARD_READER, cast.board))
+    row = make_trainer("Exempel Båda", board=cast.partner, user=trainer)
+    make_session(make_module(), cast.own, TODAY + 7 * DAY, trainers=[row])
+    make_visit(cast.own, TODAY + 9 * DAY, trainers=[row])
+    with pytest.raises(StillOwns) as refused:
+        leave(cast, trainer, cast.partner)
+    assert len(refused.value.items) == 2
+    assert leave(cast, trainer, cast.board) is False
+
+
+def test_the_coordinator_of_two_boards_is_let_go_by_either(cast: Cast) -> None:
+    """The role reaches into both, and no other holds: whoever ends it closes the account."""
+    programme = make_programme(cast.board, cast.partner)
+    user = make_user((Role.COORDINATOR, programme))
+    make_decision(cast.board, programme=programme)
+    with pytest.raises(StillOwns):
+        leave(cast, user, cast.partner)
+    make_user((Role.COORDINATOR, programme))
+    assert leave(cast, user, cast.partner) is True
+    user.refresh_from_db()
+    assert user.closed_at == NOW
+
+
+def test_the_page_says_that_another_board_has_given_roles(client: Client, cast: Cast) -> None:
+    user = in_two_boards(cast)
+    sign_in_as(client, cast.access_administrator)
+    address = reverse("accounts:account-close", args=[user.pk])
+    page = client.get(address).content.decode()
+    assert "Exempel Båda lämnar er" in page and "Stoppa inloggningen nu" not in page and "Ledamot" not in page
+    detail = reverse("accounts:grant-detail", args=[user.grants.get(board=cast.board).pk])
+    assert address in client.get(detail).content.decode()
+    assert client.post(reverse("accounts:account-stop", args=[user.pk])).status_code == 404
+    page = client.post(address, follow=True).content.decode()
+    assert "har inga roller kvar hos er" in page
+    assert standing(user) == {cast.partner}
+    assert client.get(address).status_code == 404, "what is left is the other board's"

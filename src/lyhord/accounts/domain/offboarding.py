@@ -24,7 +24,6 @@ from lyhord.accounts.domain.sessions import end_sessions
 from lyhord.accounts.domain.sign_in_codes import withdraw_codes
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
-from lyhord.accounts.models.grants import RoleGrantQuerySet
 from lyhord.organisation.models import Board
 
 type Boards = frozenset[uuid.UUID]
@@ -40,7 +39,7 @@ class OwnedItem:
 
 
 type Owned = Callable[[User, Boards, dt.date, dt.datetime], list[OwnedItem]]
-type Closing = Callable[[User, User, dt.datetime], None]
+type Closing = Callable[[User, Boards, User, dt.datetime], None]
 type Leavers = Callable[[dt.date], set[uuid.UUID]]
 
 _owned: dict[str, Owned] = {}
@@ -70,7 +69,7 @@ def register_owned(name: str, provider: Owned) -> None:
 
 
 def register_closing(name: str, act: Closing) -> None:
-    """act: (user, closed by, now) → ends what ends by itself, in the transaction of the closing."""
+    """act: (user, boards, ended by, now) → ends what ends by itself there, in the transaction of the leaving."""
     _register(_closing, name, act)
 
 
@@ -85,10 +84,12 @@ def _register[P](registry: dict[str, P], name: str, provider: P) -> None:
     registry[name] = provider
 
 
-def owned_by(user: User, *, today: dt.date, now: dt.datetime, boards: Boards | None = None) -> list[OwnedItem]:
-    """Return what must move before the user leaves the boards; without them, all boards."""
-    if boards is None:
-        boards = frozenset(Board.objects.values_list("pk", flat=True))
+def all_boards() -> Boards:
+    return frozenset(Board.objects.values_list("pk", flat=True))
+
+
+def owned_by(user: User, *, boards: Boards, today: dt.date, now: dt.datetime) -> list[OwnedItem]:
+    """Return what must move before the user leaves the boards."""
     return [item for _name, provider in sorted(_owned.items()) for item in provider(user, boards, today, now)]
 
 
@@ -105,7 +106,7 @@ def stop_account(*, user: User, stopped_by: User, today: dt.date, now: dt.dateti
     """
     if user == stopped_by:
         raise OwnAccount(user.username)
-    _check_administrators(user, today)
+    _check_administrators(user, all_boards(), today)
     User.objects.filter(pk=user.pk).update(is_active=False)
     withdraw_codes(user=user)
     end_sessions(user=user, ended_by=stopped_by, now=now)
@@ -139,10 +140,7 @@ def leave_boards(*, user: User, boards: Boards, ended_by: User, today: dt.date, 
     if not has_roles_beyond(user, boards=boards, today=today):
         close_account(user=user, closed_by=ended_by, today=today, now=now)
         return True
-    _check_administrators(user, today, boards)
-    if items := owned_by(user, today=today, now=now, boards=boards):
-        raise StillOwns(items)
-    _end_roles(RoleGrant.objects.within(boards), user=user, ended_by=ended_by, today=today, now=now)
+    _end_what_is_had(user, boards=boards, ended_by=ended_by, today=today, now=now)
     return False
 
 
@@ -155,12 +153,7 @@ def close_account(*, user: User, closed_by: User, today: dt.date, now: dt.dateti
     if user == closed_by:
         raise OwnAccount(user.username)
     user = User.objects.select_for_update().get(pk=user.pk)
-    _check_administrators(user, today)
-    if items := owned_by(user, today=today, now=now):
-        raise StillOwns(items)
-    _end_roles(RoleGrant.objects.all(), user=user, ended_by=closed_by, today=today, now=now)
-    for act in reversed(_closing.values()):  # the upper areas first, while what they find their rows by still stands
-        act(user, closed_by, now)
+    _end_what_is_had(user, boards=all_boards(), ended_by=closed_by, today=today, now=now)
     user.is_active, user.closed_at = False, now
     user.save(update_fields=["is_active", "closed_at"])
     withdraw_codes(user=user)
@@ -168,28 +161,31 @@ def close_account(*, user: User, closed_by: User, today: dt.date, now: dt.dateti
     audit.record("accounts.close_account", actor=closed_by, obj=user, at=now)
 
 
-def _end_roles(
-    rows: RoleGrantQuerySet, *, user: User, ended_by: User, today: dt.date, now: dt.datetime
-) -> None:
-    """End those of the rows that give the user a role, and withdraw what is proposed about or by the user."""
+def _end_what_is_had(user: User, *, boards: Boards, ended_by: User, today: dt.date, now: dt.datetime) -> None:
+    """End the user's roles in the boards, what is proposed there about or by the user, and what ends by itself."""
+    _check_administrators(user, boards, today)
+    if items := owned_by(user, boards=boards, today=today, now=now):
+        raise StillOwns(items)
     # Held before the first event, so that nobody waits for a row while others wait for the log.
-    proposals = rows.filter(Q(user=user) | Q(proposed_by=user), state=GrantState.PROPOSED)
+    there = RoleGrant.objects.within(boards)
+    proposals = there.filter(Q(user=user) | Q(proposed_by=user), state=GrantState.PROPOSED)
     waiting = list(proposals.select_for_update(of=("self",)).order_by("pk"))
-    held = rows.standing(today).filter(user=user)
+    held = there.standing(today).filter(user=user)
     for grant in list(held.select_for_update(of=("self",)).order_by("starts_on", "pk")):
         grant.refresh_from_db()
-        if grant.is_standing(today) and grant.ends_before != grant.starts_on:
+        if grant.is_standing(today):
             end_grant(grant=grant, ended_by=ended_by, on=today, now=now, accepts_one_left=True)
     for grant in waiting:
         grant.refresh_from_db()
         if grant.state == GrantState.PROPOSED:
             settle_grant(grant=grant, state=GrantState.WITHDRAWN, settled_by=ended_by, now=now)
+    for act in reversed(_closing.values()):  # the upper areas first, while what they find their rows by still stands
+        act(user, boards, ended_by, now)
 
 
-def _check_administrators(user: User, today: dt.date, boards: Boards | None = None) -> None:
+def _check_administrators(user: User, boards: Boards, today: dt.date) -> None:
     """Who leaves may leave one administrator alone, which is told loudly, but never none."""
-    held = lasting_administrators(today).filter(user=user)
-    held = held if boards is None else held.filter(board__in=boards)
+    held = lasting_administrators(today).filter(user=user, board__in=boards)
     for grant in held.select_related("board").order_by("board"):
         check_administrators_left(board=grant.board, without=user, on=today, accepts_one_left=True)
 

@@ -32,7 +32,9 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
         return self.standing(on).filter(starts_on__lte=on)
 
     def unended(self, on: dt.date) -> RoleGrantQuerySet:
-        return self.filter(models.Q(ends_before=None) | models.Q(ends_before__gt=on))
+        """Return those that end later, or not at all; not those that were ended before they began."""
+        later = models.Q(ends_before__gt=on) & models.Q(ends_before__gt=models.F("starts_on"))
+        return self.filter(models.Q(ends_before=None) | later)
 
     def standing(self, on: dt.date) -> RoleGrantQuerySet:
         """Return those that hold or will begin to: approved and not ended."""
@@ -120,7 +122,8 @@ class RoleGrant(UUIDModel):
 
     def is_standing(self, on: dt.date) -> bool:
         """Tell whether the grant is approved and holds, or will begin to."""
-        return self.state == GrantState.APPROVED and (self.ends_before is None or self.ends_before > on)
+        is_over = self.ends_before is not None and self.ends_before <= max(on, self.starts_on)
+        return self.state == GrantState.APPROVED and not is_over
 
     def holds(self, on: dt.date) -> bool:
         return self.is_standing(on) and self.starts_on <= on

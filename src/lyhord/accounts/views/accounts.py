@@ -15,6 +15,7 @@ from lyhord.accounts.domain.administrators import LastAccessAdministrator
 from lyhord.accounts.domain.grant_notes import with_notes
 from lyhord.accounts.domain.offboarding import (
     StillOwns,
+    all_boards,
     has_roles_beyond,
     leave_boards,
     leavers,
@@ -42,12 +43,12 @@ def leaver_list(request: HttpRequest) -> HttpResponse:
 
 @requires(LET_LEAVE)
 def account_close(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
-    """Show what the person owns; once nothing is left, end the roles here, and the account if none is left elsewhere."""
+    """Show what the person owns; once nothing is left, end the roles here, and the account if that was the last."""
     user, person = acting_user(request), fetch(request, LET_LEAVE, User.objects.all(), user_id)
     today, now = clock.today(), clock.now()
     boards = frozenset(boards_of(grants_of(user, rule_for(LET_LEAVE).roles)))
     stays = has_roles_beyond(person, boards=boards, today=today)
-    items = owned_by(person, today=today, now=now, boards=boards if stays else None)
+    items = owned_by(person, boards=boards if stays else all_boards(), today=today, now=now)
     if request.method == "POST":
         try:
             closed = leave_boards(user=person, boards=boards, ended_by=user, today=today, now=now)

@@ -10,6 +10,7 @@ import datetime as dt
 from django.db import transaction
 
 from lyhord.accounts.domain import audit
+from lyhord.accounts.domain.offboarding import Boards
 from lyhord.accounts.domain.second_person import check_two_people
 from lyhord.accounts.models import User
 from lyhord.people.domain.registers import REGISTERS, Row, boards_in, free_rows, register_of
@@ -108,21 +109,22 @@ def end_link(*, row: Row, ended_by: User, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def end_with_account(user: User, closed_by: User, now: dt.datetime) -> None:
-    """Free the rows of an account that is being closed, so that the person can come back with another."""
-    links = AccountLink.objects.filter(user=user, state__in=[LinkState.PROPOSED, LinkState.HOLDS])
+def end_with_roles(user: User, boards: Boards, ended_by: User, now: dt.datetime) -> None:
+    """Free the boards' rows of somebody who leaves them, so that the person can come back with another account."""
+    links = AccountLink.objects.filter(user=user, owner__in=boards, state__in=[LinkState.PROPOSED, LinkState.HOLDS])
     for link in list(links.select_for_update(of=("self",)).select_related("employee", "trainer")):
         if link.state == LinkState.HOLDS:
             let_go(link, LinkState.LAPSED, None, now)
         else:
-            _settle(link, LinkState.WITHDRAWN, closed_by, now)
+            _settle(link, LinkState.WITHDRAWN, ended_by, now)
     for register in REGISTERS:
-        for row in register.model._default_manager.filter(user=user):
+        rows = register.model._default_manager.filter(user=user, owner__in=boards)
+        for row in rows:
             # Linked before links were kept: whose account it was must be known still when the person is erased.
             AccountLink.objects.create(
                 owner_id=row.owner_id, user=user, **{register.name: row}, state=LinkState.LAPSED, ended_at=now
             )
-        register.model._default_manager.filter(user=user).update(user=None)
+        rows.update(user=None)
 
 
 def hold(link: AccountLink) -> None:

@@ -38,9 +38,9 @@ def _unanswered(row: PlanDraft, own: set[Party]) -> int:
     return sum((party, item.key) not in given for party in own & set(asked) for item in asked[party])
 
 
-def end_addresses(user: User, closed_by: User, now: dt.datetime) -> None:
-    """Revoke the addresses that the person has made, and those of the person's own calendar."""
+def end_addresses(user: User, boards: Boards, ended_by: User, now: dt.datetime) -> None:
+    """Revoke the boards' addresses that the person has made, and those of the person's own calendar there."""
     own = Q(created_by=user) | Q(employee__user=user) | Q(trainer__user=user)
-    ids = FeedToken.objects.filter(own, revoked_at=None).values("pk")
+    ids = FeedToken.objects.filter(own, owner__in=boards, revoked_at=None).values("pk")
     for feed in list(FeedToken.objects.filter(pk__in=ids).select_for_update()):
-        revoke_feed(feed=feed, revoked_by=closed_by, now=now)
+        revoke_feed(feed=feed, revoked_by=ended_by, now=now)
