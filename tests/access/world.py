@@ -13,7 +13,7 @@ from typing import Any
 
 from lyhord.accounts.domain.access_checks import open_round
 from lyhord.accounts.enums import GrantState, Role
-from lyhord.accounts.models import ClaimRule, RetentionMark, RetentionRule, RoleGrant, User
+from lyhord.accounts.models import ClaimRule, RetentionMark, RetentionRule, RoleGrant, RoleLength, User
 from lyhord.coverage.domain.snapshots import freeze
 from lyhord.imports.models import ImportRun
 from lyhord.organisation.models import Board, Unit
@@ -209,6 +209,14 @@ def _add_accounts(side: Side, letter: str) -> None:
             text="ledamot",
             role=Role.BOARD_READER,
             board=side.board,
+            proposed_by=second,
+            proposed_at=NOW,
+        ),
+        "length": RoleLength.objects.create(
+            board=side.board,
+            role=Role.AUDITOR,
+            days=30,
+            state=GrantState.PROPOSED,
             proposed_by=second,
             proposed_at=NOW,
         ),

@@ -22,6 +22,7 @@ KEPT = {
     "accounts.Erasure": "what has gone, so that it does not come back with a restored copy; nothing of the person",
     "accounts.RetentionRule": "a board's decision with its diary number; whoever entered it is a pseudonym once gone",
     "accounts.RetentionMark": "goes with the row that is marked",
+    "accounts.RoleLength": "a board's decision; whoever proposed or approved it is a pseudonym once gone",
     "accounts.RetentionPass": "when disposal ran",
     "coverage.CoverageSnapshot": "released figures are public records; ids, no names",
     "programme.ClauseException": "part of a decision's proof; follows the person, who becomes a pseudonym",
@@ -37,7 +38,6 @@ KEPT = {
 """Model that points at a person, or holds a name → why no rule takes its rows."""
 NOT_ABOUT_PEOPLE = {
     "accounts.AccessCheckRule",
-    "accounts.RoleLength",
     "accounts.SweepRun",
     "imports.ColumnMapping",
     "organisation.Administration",

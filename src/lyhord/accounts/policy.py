@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lyhord.accounts.enums import GrantState, Role
-from lyhord.accounts.models import AccessCheck, AccessRound, AuditEvent, ClaimRule, RetentionMark, RoleGrant, User
+from lyhord.accounts.models import (
+    AccessCheck,
+    AccessRound,
+    AuditEvent,
+    ClaimRule,
+    RetentionMark,
+    RoleGrant,
+    RoleLength,
+    User,
+)
 from lyhord.accounts.models.audit import AuditEventQuerySet
 from lyhord.accounts.permissions import boards_of, register, units_of
 from lyhord.common import clock
@@ -73,6 +82,10 @@ def _checks(user: User, grants: Grants, rows: QuerySet[AccessCheck]) -> QuerySet
     return rows.filter(of_unit | of_board).exclude(grant__user=user)
 
 
+def _lengths(user: User, grants: Grants, rows: QuerySet[RoleLength]) -> QuerySet[RoleLength]:
+    return rows.filter(board__in=boards_of(grants))
+
+
 def _marks(user: User, grants: Grants, rows: QuerySet[RetentionMark]) -> QuerySet[RetentionMark]:
     return rows.filter(owner__in=boards_of(grants))
 
@@ -93,6 +106,8 @@ register("accounts.change_grants", roles=[Role.ACCESS_ADMINISTRATOR], model=Role
 register("accounts.change_rules", roles=[Role.ACCESS_ADMINISTRATOR], model=ClaimRule, narrow=_rules_of_board)
 register("accounts.change_user", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_users_of_board)
 register("accounts.let_leave", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_users_who_may_leave)
+register("accounts.propose_length", roles=[Role.ACCESS_ADMINISTRATOR], model=Board, narrow=_boards)
+register("accounts.settle_length", roles=[Role.ACCESS_ADMINISTRATOR], model=RoleLength, narrow=_lengths)
 register("organisation.change_board", roles=KEEPERS, model=Board, narrow=_boards)
 register("organisation.change_programme", roles=[Role.ACCESS_ADMINISTRATOR], model=Programme, narrow=_programmes)
 register("organisation.change_administration", roles=KEEPERS, model=Administration, narrow=_administrations)

@@ -19,6 +19,7 @@ PAGES: dict[str, str | Promise] = {
     "accounts:grant-list": _("Listan över roller"),
     "accounts:grant-prolong": _("Förläng en roll"),
     "accounts:leaver-list": _("De som har slutat"),
+    "accounts:length-list": _("Rollernas längd"),
     "accounts:log-export": _("Loggen som kalkylark"),
     "accounts:log-list": _("Loggen"),
     "accounts:mark-list": _("Det som ska gallras"),

@@ -29,6 +29,7 @@ from lyhord.accounts.models import (
     RetentionMark,
     RetentionRule,
     RoleGrant,
+    RoleLength,
     Session,
     SignInCode,
     User,
@@ -70,6 +71,12 @@ def register() -> None:
             gettext_lazy("Regler för kommunens inloggning"),
             ClaimRule,
             ("proposed_by", "approved_by", "ended_by"),
+        ),
+        Part(
+            "accounts.13_length",
+            gettext_lazy("Rollernas längd som du har föreslagit eller godkänt"),
+            RoleLength,
+            ("proposed_by", "settled_by"),
         ),
         Part(
             "accounts.14_session",

@@ -89,5 +89,6 @@ def longest_days(*, role: Role, boards: Iterable[Board]) -> int | None:
     if default is None:
         return None
     boards = list(boards)
-    own = dict(RoleLength.objects.filter(board__in=boards, role=role).values_list("board", "days"))
+    lengths = RoleLength.objects.filter(board__in=boards, role=role, state=GrantState.APPROVED)
+    own = dict(lengths.values_list("board", "days"))
     return min(own.get(board.pk, default) for board in boards)

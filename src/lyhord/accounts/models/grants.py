@@ -161,17 +161,30 @@ class GrantApproval(UUIDModel):
 
 
 class RoleLength(UUIDModel):
-    """How many days a board gives a role at a time, where it has said other than the default."""
+    """How many days a board gives a role at a time, where it has said other than the default: in force, or proposed."""
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(_("roll"), max_length=30, choices=Role)
     days = models.PositiveSmallIntegerField(_("dagar"))
+    state = models.CharField(_("läge"), max_length=10, choices=GrantState, default=GrantState.APPROVED)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("rollens längd")
         verbose_name_plural = _("rollernas längd")
         ordering = ["board", "role"]
-        constraints = [models.UniqueConstraint(fields=["board", "role"], name="role_length_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["board", "role", "state"], name="role_length_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state=GrantState.APPROVED)
+                | models.Q(proposed_by=None)
+                | models.Q(settled_by__isnull=False) & ~models.Q(settled_by=models.F("proposed_by")),
+                name="role_length_approved_by_another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.days}"
