@@ -16,7 +16,6 @@ NAMES = re.compile(r"\b(?:Namn|Plats|Tr|Modul|Annan|Beslut|Konto)[AC]\w*")
 PATH = Path(__file__).with_name("names.txt")
 LINE = re.compile(r"^(?P<roles>[A-Z*]+)(?: \[(?P<addresses>[^\]]+)\])? (?P<names>[^\s\[].*)$")
 ASKS = {"a": (("GET", "href"),), "button": (("POST", "formaction"),)}
-BY_HTMX = (("GET", "hx-get"), ("POST", "hx-post"))
 
 
 class _Offers(HTMLParser):
@@ -29,7 +28,7 @@ class _Offers(HTMLParser):
         attributes = dict(attrs)
         if tag == "form":
             self._add((attributes.get("method") or "get").upper(), attributes.get("action") or self.url)
-        for method, name in (*ASKS.get(tag, ()), *BY_HTMX):
+        for method, name in ASKS.get(tag, ()):
             if target := attributes.get(name):
                 self._add(method, target)
 

@@ -104,13 +104,12 @@ def test_lines_of_names_with_faults_are_refused(line: str) -> None:
 
 def test_what_a_page_offers_and_names_is_read_from_it() -> None:
     page = """<a href="../b/?x=1#y">NamnAown</a><a href="mailto:a@b.se">e</a><form method="post">
-        <button formaction="/d/">PlatsCfar</button></form><form action="/sok/"></form><p hx-get="/e/">Namnlös</p>"""
+        <button formaction="/d/">PlatsCfar</button></form><form action="/sok/"></form><p>Namnlös</p>"""
     assert offers("/a/c/", page) == {
         ("GET", "/a/b/"),
         ("POST", "/a/c/"),
         ("POST", "/d/"),
         ("GET", "/sok/"),
-        ("GET", "/e/"),
     }
     assert names(page) == {"NamnAown", "PlatsCfar"}
     assert list(wrongly_named("M", "", "/x/", page)) == ["M /x/ names PlatsCfar"]

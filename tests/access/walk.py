@@ -29,8 +29,8 @@ type Request = tuple[str, dict[str, str]]
 
 LOOK_AND_ACT: tuple[Request, ...] = (("GET", {}), ("POST", {}))
 """Asked about every relation."""
-OTHER_WAYS: tuple[Request, ...] = (("GET", {"HX-Request": "true"}), ("HEAD", {}), ("PUT", {}), ("OPTIONS", {}))
-"""The other methods, and a partial request by htmx: asked about one relation of those that the cells answer alike."""
+OTHER_WAYS: tuple[Request, ...] = (("GET", {"Asks-By-Itself": "1"}), ("HEAD", {}), ("PUT", {}), ("OPTIONS", {}))
+"""Other methods, and what a page asks for by itself: asked about one relation of those that the cells answer alike."""
 
 
 @dataclass(frozen=True)

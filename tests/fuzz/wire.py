@@ -163,13 +163,6 @@ def _type(request: Request, random: Random) -> None:
     )
 
 
-def _htmx(request: Request, random: Random) -> None:
-    request.headers |= {"HTTP_HX_REQUEST": "true", "HTTP_HX_BOOSTED": random.choice(("true", "x"))}
-    request.headers["HTTP_HX_CURRENT_URL"] = raw(hostile(random))[:500].decode("latin-1")
-    request.headers["HTTP_HX_CURRENT_URL_URI_AUTOENCODED"] = "true"
-    request.headers["HTTP_HX_TARGET"] = raw(hostile(random))[:200].decode("latin-1")
-
-
 def _host(request: Request, random: Random) -> None:
     hosts = (
         "",
@@ -194,7 +187,7 @@ _DISTURBANCES = (
     _cookie,
     _length,
     _type,
-    _htmx,
+    _header("HTTP_ASKS_BY_ITSELF"),
     _host,
     _header("HTTP_REFERER"),
     _header("HTTP_ORIGIN"),

@@ -108,7 +108,7 @@ def test_a_run_is_queued_and_its_page_says_so(coordinator: Client, world: World)
     run = start(coordinator, world)
     text = coordinator.get(reverse("planning:run-detail", args=[run.pk])).content.decode()
     assert "Planen står på tur." in text
-    assert "hx-get" in text
+    assert "data-going" in text
 
 
 def test_a_run_needs_settings_and_days(coordinator: Client, world: World) -> None:
@@ -142,7 +142,7 @@ def test_a_running_run_shows_values_and_bounds(coordinator: Client, world: World
     claim_next(NOW)
     for number, (level, value, bound) in enumerate([("O1", 3, 0), ("O1", 0, 0), ("O2", 4, 1)]):
         PlanProgress.objects.create(run=run, at=NOW, level=level, value=value, bound=bound, seconds=number)
-    response = coordinator.get(reverse("planning:run-detail", args=[run.pk]), headers={"HX-Request": "true"})
+    response = coordinator.get(reverse("planning:run-detail", args=[run.pk]), headers={"Asks-By-Itself": "1"})
     text = response.content.decode()
     assert "<html" not in text
     assert "Inte nådda" in text
@@ -165,7 +165,7 @@ def test_a_finished_run_leads_to_its_draft(coordinator: Client, world: World) ->
     text = coordinator.get(reverse("planning:run-detail", args=[draft.run_id])).content.decode()
     assert "Planen är klar." in text
     assert reverse("planning:draft-detail", args=[draft.pk]) in text
-    assert "hx-trigger" not in text
+    assert "data-going" not in text
 
 
 def test_contradictory_pins_are_explained(coordinator: Client, world: World) -> None:

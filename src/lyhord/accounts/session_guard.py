@@ -49,6 +49,4 @@ class SessionGuard:
 def _to(url_name: str, request: HttpRequest) -> HttpResponse:
     """Lead there and back again. What was about to be sent with a form is not kept."""
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Refresh": "true"})
     return redirect(f"{reverse(url_name)}?{urlencode({'next': back})}")

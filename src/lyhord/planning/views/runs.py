@@ -95,9 +95,9 @@ def run_create(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
 @require_safe
 @requires(VIEW_RUN)
 def run_detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
-    """Show the run as it stands; asked for by htmx, only the part that changes."""
+    """Show the run as it stands; asked for by the page itself, only the part that changes."""
     run = fetch(request, VIEW_RUN, PlanRun.objects.select_related("decision", "draft"), run_id)
-    is_part = request.headers.get("HX-Request") == "true"
+    is_part = "Asks-By-Itself" in request.headers
     template = "planning/run_detail.html#state" if is_part else "planning/run_detail.html"
     return render(request, template, {"page": RunPage(run), "run": run})
 

@@ -22,11 +22,5 @@ const leaveAlone = () => {
 
 if (minutes) {
   const wait = minutes * 60_000 + 5_000;
-  let timer = setTimeout(leaveAlone, wait);
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (!event.detail.elt.matches("[hx-trigger^=every]")) {
-      clearTimeout(timer);
-      timer = setTimeout(leaveAlone, wait);
-    }
-  });
+  setTimeout(leaveAlone, wait);
 }
