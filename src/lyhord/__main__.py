@@ -59,6 +59,7 @@ def make_key_file() -> None:
     except KeyFileError as error:
         sys.exit(str(error))
     sys.stdout.write(f"The keys lie in {path}" + (", as before.\n" if existed else ". Keep a copy of it offline.\n"))
+    sys.stdout.flush()  # before what may go wrong next
 
 
 def is_for_planner(arguments: Sequence[str]) -> bool:

@@ -49,8 +49,8 @@ def test_somebody_new_gets_a_code_and_the_role(alone: Cast) -> None:
     events = AuditEvent.objects.filter(actor=None).order_by("-id").values_list("action", "owner")[:3]
     assert list(events) == [
         ("accounts.operator_adds_administrator", alone.board.pk),
-        ("accounts.issue_code", None),
-        ("accounts.create_user", None),
+        ("accounts.issue_code", alone.board.pk),
+        ("accounts.create_user", alone.board.pk),
     ]
 
 
@@ -111,3 +111,13 @@ def test_start_page_tells_the_one_who_was_there_but_not_the_one_who_was_added(al
     for user, is_told in ((alone.access_administrator, True), (User.objects.get(username="carin"), False)):
         duties = duties_of(user, today=TODAY, now=clock.now())
         assert (text in {duty.text for duty in duties if duty.is_urgent}) is is_told
+
+
+def test_wrong_words_get_one_sentence(db: None) -> None:
+    for board, username, sentence in (
+        ("Finns inte", "carin", "There are no boards. Run:  lyhord init"),
+        ("Finns inte", " ", "Give a username; nothing was made."),
+    ):
+        with pytest.raises(CommandError) as refused:
+            call_command("admins", "add", f"--board={board}", f"--username={username}")
+        assert str(refused.value) == sentence

@@ -25,7 +25,7 @@ def test_keys_differ_and_only_the_owner_may_read_them(tmp_path: Path) -> None:
     keys = make_keys(path)
     found = [*(getattr(keys, name) for name in NAMES), keys.audit[1]]
     assert (len(set(found)), {len(key) for key in found}) == (5, {64})
-    assert path.stat().st_mode & 0o777 == 0o600
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert [file.name for file in path.parent.iterdir()] == ["keys.toml"]
     assert not any(key in repr(keys) for key in found)
 
@@ -120,6 +120,12 @@ def test_damaged_file_is_never_replaced(text: str, tmp_path: Path) -> None:
 def test_missing_file_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(KeyFileMissing, match=r"Run:  lyhord init --keys"):
         read_keys(tmp_path / "keys.toml")
+
+
+def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(KeyFileBroken, match=r"The folder .*file/deep cannot be made: Not a directory"):
+        make_keys(tmp_path / "file" / "deep" / "keys.toml")
 
 
 def test_place_of_the_file(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ DANGEROUS = {
     "the demo with HTTPS": {"LYHORD_DEMO": "1", "LYHORD_HTTPS": "1"},
     "a pretended day in earnest": {"LYHORD_TODAY": "2025-10-06"},
     "a day that is no day": {"LYHORD_DEMO": "1", "LYHORD_TODAY": "6 oktober"},
+    "a number that is none": {"LYHORD_IDLE_MINUTES": "en kvart"},
     "another kind of database": {"LYHORD_DATABASE_URL": "mysql://localhost/lyhord"},
 }
 

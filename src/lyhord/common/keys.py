@@ -80,7 +80,10 @@ def make_keys(path: Path) -> Keys:
     The session key of before, in the file `secret-key` beside it, is taken over, and that file removed.
     Raises KeyFileTooOpen, KeyFileBroken.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise KeyFileBroken(f"The folder {path.parent} cannot be made: {error.strerror}.") from None
     earlier = path.parent / "secret-key"
     try:
         found = _read(path)

@@ -21,6 +21,13 @@ def _flag(name: str, default: str = "0") -> bool:
     return os.environ.get(name, default) in {"1", "true", "yes"}
 
 
+def _number[N: (int, float)](name: str, default: N) -> N:
+    try:
+        return type(default)(os.environ.get(name, default))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a number such as {default}, not {os.environ[name]!r}.") from None
+
+
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("LYHORD_DATA_DIR", "var")).resolve()
 
@@ -165,7 +172,7 @@ TEMPLATES: list[dict[str, Any]] = [
 def _database() -> dict[str, Any]:
     url = os.environ.get("LYHORD_DATABASE_URL", "")
     if not url:
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Older SQLite versions can corrupt a write-ahead log when two connections checkpoint at once.
         journal = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
         return {
@@ -281,9 +288,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "lyhord.accounts.models.sessions"
 # What counts is kept on the server; the cookie ends with the browser.
-SESSION_IDLE_MINUTES = int(os.environ.get("LYHORD_IDLE_MINUTES", "15"))
-SESSION_LOCKED_MINUTES = int(os.environ.get("LYHORD_LOCKED_MINUTES", "60"))
-SESSION_COOKIE_AGE = int(os.environ.get("LYHORD_SESSION_HOURS", "8")) * 60 * 60
+SESSION_IDLE_MINUTES = _number("LYHORD_IDLE_MINUTES", 15)
+SESSION_LOCKED_MINUTES = _number("LYHORD_LOCKED_MINUTES", 60)
+SESSION_COOKIE_AGE = _number("LYHORD_SESSION_HOURS", 8) * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE_TRANSPORT
 SECURE_HSTS_SECONDS = 31536000 if SECURE_TRANSPORT else 0
@@ -328,9 +335,9 @@ def _rate_limits() -> dict[str, tuple[int, int]]:
 RATE_LIMITS = _rate_limits()
 
 # How many days after a session or a visit its trainers may still open it.
-CROSSING_DAYS = int(os.environ.get("LYHORD_CROSSING_DAYS", "30"))
+CROSSING_DAYS = _number("LYHORD_CROSSING_DAYS", 30)
 # How often the worker looks for rows that are due, in seconds.
-SWEEP_SECONDS = float(os.environ.get("LYHORD_SWEEP_SECONDS", "60"))
+SWEEP_SECONDS = _number("LYHORD_SWEEP_SECONDS", 60.0)
 MUNICIPALITY = os.environ.get("LYHORD_MUNICIPALITY", "Kommunen")
 
 LOGGING: dict[str, Any] = {

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from lyhord.accounts.domain import audit, audit_verify
@@ -172,6 +172,17 @@ def test_command_says_it_in_plain_words(checkpoints: Path) -> None:
     with pytest.raises(SystemExit) as ended:
         call_command("audit", "verify", stdout=out, stderr=err)
     assert (ended.value.code, "The first one missing is row 6." in err.getvalue()) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["none", "."])
+def test_checkpoint_file_that_was_named_and_is_not_there_is_told(checkpoints: Path, name: str) -> None:
+    with pytest.raises(CommandError, match="There is no checkpoint file"):
+        call_command("audit", "verify", checkpoints=checkpoints.with_name(name) if name != "." else checkpoints.parent)
+
+
+def test_checkpoints_that_are_no_text_are_damaged(checkpoints: Path) -> None:
+    checkpoints.write_bytes(b"\xff\xfe\n")
+    assert "cannot be read: the checkpoints are damaged" in verdict_now(checkpoints).faults[0]
 
 
 def test_command_writes_a_checkpoint(checkpoints: Path) -> None:

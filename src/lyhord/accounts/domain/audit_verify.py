@@ -152,7 +152,7 @@ def _read_checkpoints(path: Path, keys: Mapping[int, str]) -> tuple[dict[int, st
     previous, last_key = "", 0
     if not path.exists():
         return found, []
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, 1):
             try:
                 id, mac, at, previous_signature, *key, signature = json.loads(line)

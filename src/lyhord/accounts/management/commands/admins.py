@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.urls import reverse
 
 from lyhord.accounts.domain.operator import EnoughAdministrators, add_administrator
 from lyhord.accounts.domain.role_rules import RolesDoNotGoTogether
 from lyhord.accounts.domain.roles import AccountClosed, AlreadyGiven
+from lyhord.accounts.management.operator import OperatorCommand
 from lyhord.common import clock
 from lyhord.organisation.models import Board
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = (
         "add: make one more access administrator of a board that has fewer than two. Writes a one-time code for "
         "somebody new. It stands in the audit log, and the board's administrators and auditors see it on their pages."
@@ -27,10 +28,14 @@ class Command(BaseCommand):
         parser.add_argument("--username", required=True, help="of somebody new, or of somebody who can sign in already")
 
     def handle(self, *args: Any, act: str, board: str, username: str, **options: Any) -> None:
+        if not username.strip():
+            raise CommandError("Give a username; nothing was made.")
         found = Board.objects.filter(name=board).first()
         if found is None:
             there = ", ".join(Board.objects.values_list("name", flat=True))
-            raise CommandError(f"There is no board {board}. There are: {there}.")
+            raise CommandError(
+                f"There is no board {board}. There are: {there}." if there else "There are no boards. Run:  lyhord init"
+            )
         try:
             code = add_administrator(board=found, username=username.strip(), today=clock.today(), now=clock.now())
         except EnoughAdministrators:

@@ -6,15 +6,16 @@ import argparse
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.urls import reverse
 
 from lyhord.accounts.domain.installation import AlreadyInstalled, TooFewAccessAdministrators, install
 from lyhord.accounts.domain.users import UsernameTaken
+from lyhord.accounts.management.operator import OperatorCommand
 from lyhord.common import clock
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = (
         "Make the boards and the first users of an empty database. Asks for what is not given. Writes a one-time code "
         "for each user, with which they choose their own password within a day."

@@ -6,21 +6,21 @@ import argparse
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from lyhord.accounts.domain.audit_checkpoints import LogShorterThanCheckpoint
 from lyhord.accounts.domain.audit_keys import AuditKeyGone
 from lyhord.accounts.domain.key_rotation import rotate_audit_key
+from lyhord.accounts.management.operator import OperatorCommand
 from lyhord.common import clock
 from lyhord.common.keys import KeyFileError
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = (
         "rotate: add a new key for the audit log to the key file and go on with it, without stopping anything. "
         "The earlier keys are kept in the file: what was written with them is verified with them."
     )
-    requires_system_checks = ()  # they load every page; this shows none
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("act", choices=["rotate"])
@@ -38,5 +38,4 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename or path} cannot be written: {error.strerror}.") from None
         self.stdout.write(f"Key {event.key_number} is in use, from row {event.pk} of the audit log.")
-        self.stdout.write(f"Copy {path} offline anew. Keep the earlier keys in it: without them the rows before it ")
-        self.stdout.write("cannot be verified.")
+        self.stdout.write(f"Copy {path} offline anew, and keep the earlier keys in it: they verify the rows before.")

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from lyhord.accounts.domain.retention.ledger import LedgerKeyGone, LedgerTampered, reapply
 from lyhord.accounts.domain.retention.passes import resume
+from lyhord.accounts.management.operator import OperatorCommand
 from lyhord.common import clock
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "reapply: destroy again what had gone before a restore. resume: the clock is right, go on."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -26,8 +27,11 @@ class Command(BaseCommand):
             resume(now=clock.now())
             self.stdout.write("The next pass may run.")
             return
+        path = ledger or settings.ERASURE_FILE
+        if not path.is_file():
+            raise CommandError(f"There is no ledger {path}: either nothing has been erased, or it was not put back.")
         try:
-            count = reapply(path=ledger or settings.ERASURE_FILE, now=clock.now())
+            count = reapply(path=path, now=clock.now())
         except LedgerKeyGone as fault:
             raise CommandError(
                 f"Line {fault} of the ledger is signed with a key that is not in {settings.KEY_FILE}. "
