@@ -50,8 +50,8 @@ def test_an_action_is_not_done_to_a_row_of_another_kind(cast: Cast) -> None:
 
 def test_who_holds_no_role_reaches_nothing_not_even_what_is_their_own(cast: Cast) -> None:
     Employee.objects.filter(pk=cast.employee_row.pk).update(user=cast.outsider)
-    assert not visible(cast.outsider, "people.ask", Employee.objects.all())
-    assert not can(cast.outsider, "people.ask", cast.employee_row)
+    assert not visible(cast.outsider, "people.view_employee", Employee.objects.all())
+    assert not can(cast.outsider, "people.view_employee", cast.employee_row)
 
 
 def test_grants_are_read_once_a_user_object_and_day(
