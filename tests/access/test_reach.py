@@ -1,0 +1,124 @@
+"""What a role reaches where the walk's roles do not tell: of a whole board, of none, or of a row that is oneself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db.models import Model
+
+from lyhord.accounts.enums import Role
+from lyhord.accounts.models import User
+from lyhord.accounts.permissions import rule_for, visible
+from lyhord.common import clock
+from lyhord.outreach.models import Visit
+from lyhord.people.models import Employee
+from lyhord.places.models import MeetingPlace
+from lyhord.planning.domain.feeds import create_feed
+from lyhord.training.enums import Outcome
+from lyhord.training.models import Attendance, Booking, TrainingSession
+from tests.factories import (
+    Cast,
+    make_board,
+    make_employee,
+    make_module,
+    make_place,
+    make_session,
+    make_trainer,
+    make_unit,
+    make_user,
+    make_visit,
+)
+from tests.factories.rows import at
+
+SOON = clock.today() + dt.timedelta(days=3)
+
+OF_WHO_IS_THERE = [
+    "outreach.mark_held",
+    "outreach.view_visit",
+    "places.view_contact",
+    "places.view_place",
+    "planning.manage_feeds",
+    "planning.share_employee",
+    "planning.share_trainer",
+    "training.record_attendance",
+    "training.view_attendance",
+    "training.view_booking",
+    "training.view_module",
+    "training.view_session",
+]
+OF_A_BOARD = [
+    "coverage.view_place",
+    "outreach.mark_held",
+    "outreach.view_visit",
+    "people.view_employee",
+    "places.view_place",
+    "planning.share_place",
+    "training.record_attendance",
+    "training.view_booking",
+    "training.view_session",
+]
+
+
+def reached(user: User, action: str) -> set[Model]:
+    model = rule_for(action).model
+    assert model is not None
+    return set(visible(user, action, model._default_manager.all()))
+
+
+@pytest.fixture
+def in_the_register(cast: Cast) -> dict[str, Any]:
+    """Somebody who works at a place, is booked, has attended, trains and goes on visits; and has a calendar address."""
+    user = make_user()
+    employee = make_employee(place=cast.own, user=user)
+    trainer = make_trainer(board=cast.partner, user=user)
+    module = make_module(board=cast.board)
+    seen = {"trainers": [trainer], "employees": [employee]}
+    session = make_session(module, cast.own, SOON, **seen)
+    past = make_session(module, cast.own, SOON - dt.timedelta(days=5), **seen)
+    Attendance.objects.create(session=past, employee=employee, outcome=Outcome.PRESENT, recorded_at=at(SOON, 9))
+    visit = make_visit(cast.own, SOON, trainers=[trainer])
+    create_feed(subject=employee, created_by=cast.coordinator, now=at(SOON, 9))
+    create_feed(subject=trainer, created_by=cast.coordinator, now=at(SOON, 9))
+    return {"user": user, "session": session, "visit": visit}
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.UNIT_MANAGER])
+def test_what_somebody_is_in_the_register_gives_nothing_without_its_role(
+    cast: Cast, in_the_register: dict[str, Any], role: Role
+) -> None:
+    """An employee and trainer by the register alone, with a role in another board, that has no rows."""
+    user, empty = in_the_register["user"], make_board("Annan nämnd (exempel)")
+    make_user_hold(user, role, empty if role == Role.COORDINATOR else make_unit(empty))
+    actions = [action for action in OF_WHO_IS_THERE if role in rule_for(action).roles]
+    assert {action: reached(user, action) for action in actions} == {action: set() for action in actions}
+    make_user_hold(user, Role.EMPLOYEE, cast.unit)
+    make_user_hold(user, Role.TRAINER, cast.partner)
+    user = User.objects.get(pk=user.pk)
+    assert [action for action in actions if not reached(user, action)] == []
+
+
+def make_user_hold(user: User, role: Role, scope: Any) -> None:
+    """Give the user the grants of somebody made for it."""
+    other = make_user((role, scope))
+    other.grants.update(user=user)
+
+
+@pytest.mark.parametrize("action", OF_A_BOARD)
+def test_a_manager_of_a_whole_board_answers_for_each_of_its_units(cast: Cast, action: str) -> None:
+    module = make_module(board=cast.board)
+    far = make_place("Exempel Långt", unit=make_unit(cast.partner, "Enhet Långt (exempel)"))
+    made: dict[type[Model], set[Model]] = {MeetingPlace: {cast.own, cast.neighbour}}
+    for place in (cast.own, cast.neighbour, far):
+        person = make_employee(place=place)
+        session = make_session(module, place, SOON, employees=[person])
+        rows: list[Model] = [person, session, make_visit(place, SOON), *session.bookings.all()]
+        if place != far:
+            for row in rows:
+                made.setdefault(type(row), set()).add(row)
+    made[Employee].add(cast.employee_row)
+    manager = make_user((Role.UNIT_MANAGER, cast.board))
+    model = rule_for(action).model
+    assert model in {MeetingPlace, Employee, Booking, TrainingSession, Visit}
+    assert reached(manager, action) == made[model]
