@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lyhord.accounts.domain.access_checks import open_round
-from lyhord.accounts.enums import Role
+from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.people.enums import LinkState
 from lyhord.people.models import AccountLink, Employee, LinkRule
@@ -138,6 +138,47 @@ def test_the_start_page_says_what_is_missing(client: Client, cast: Cast, row: Em
     assert "konton är inte kopplade till registret" in proposer, "the volunteer of the cast, and this one"
     assert "väntar på ditt godkännande" not in proposer
     assert "1 koppling till registret väntar" in text(sign_in_as(client, cast.second_administrator), "/")
+
+
+def test_another_board_of_the_same_people_is_not_told_of(client: Client, cast: Cast) -> None:
+    """An administrator here who only reads there; an account that is somebody here, and proposed as somebody there."""
+    both = make_user((Role.EMPLOYEE, cast.unit), (Role.TRAINER, cast.partner), name="Exempel Båda")
+    make_employee(place=cast.own, user=both)
+    there = make_trainer("Exempel Där", board=cast.partner)
+    AccountLink.objects.create(
+        owner=cast.partner, user=both, trainer=there, proposed_by=cast.coordinator, proposed_at=NOW
+    )
+    RoleGrant.objects.filter(user=cast.volunteer).update(ends_before=TODAY)
+    reader = make_user((Role.ACCESS_ADMINISTRATOR, cast.board), (Role.BOARD_READER, cast.partner))
+    sign_in_as(client, reader)
+    assert not [duty for duty in client.get("/").context["duties"] if "registret" in duty.text]
+    assert "Alla konton som behöver det" in text(client, LIST)
+    shown = text(client, page(both))
+    assert ("Exempel Där" in shown, "Namn eller nummer" in shown) == (False, False)
+    fields = {"claim": "employeeNumber", "column": "key", "owner": str(cast.partner.pk)}
+    assert client.post(f"{RULES}ny/", fields).status_code == 200
+    partner = make_user((Role.ACCESS_ADMINISTRATOR, cast.partner))
+    duties = sign_in_as(client, partner).get("/").context["duties"]
+    assert [duty.text for duty in duties if "registret" in duty.text] == [
+        "1 koppling till registret väntar på ditt godkännande.",
+        "1 konto är inte kopplat till registret.",
+    ]
+    assert "Exempel Där" in text(client, page(both))
+
+
+def test_nobody_settles_what_is_about_themselves(client: Client, cast: Cast, row: Employee) -> None:
+    RoleGrant.objects.create(
+        user=cast.second_administrator,
+        role=Role.EMPLOYEE,
+        board=cast.board,
+        unit=cast.unit,
+        starts_on=TODAY,
+        state=GrantState.APPROVED,
+    )
+    link = propose(client, cast, cast.second_administrator, row)
+    sign_in_as(client, cast.second_administrator)
+    assert client.post(f"{LIST}{link.pk}/neka/").status_code == 404
+    assert row.name not in text(client, LIST)
 
 
 def test_two_make_a_rule_and_one_ends_it(client: Client, cast: Cast) -> None:

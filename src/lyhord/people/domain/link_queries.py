@@ -29,7 +29,7 @@ class Counted:
     total: int
 
 
-def with_roles(users: QuerySet[User], boards: Boards, on: dt.date) -> QuerySet[User]:
+def with_register_grants(users: QuerySet[User], boards: Boards, on: dt.date) -> QuerySet[User]:
     """Fetch the roles that let an account be in a register of the boards, as `register_grants`, and its rows."""
     roles = [role for register in REGISTERS for role in register.roles]
     grants = RoleGrant.objects.active(on).filter(role__in=roles, board__in=boards).select_related("board", "unit")

@@ -26,7 +26,7 @@ from lyhord.people.domain.link_queries import (
     open_registers,
     rows_of,
     waiting_links,
-    with_roles,
+    with_register_grants,
 )
 from lyhord.people.domain.link_words import REFUSALS, told_of, why_not_linked
 from lyhord.people.domain.links import approve_link, decline_link, end_link, propose_link
@@ -51,7 +51,7 @@ def link_list(request: HttpRequest) -> HttpResponse:
     mine = visible(user, LINK, User.objects.all())
     without = lacking(mine, boards, today)
     rows = linked(mine, boards) if shows_linked else without
-    page = Paginator(with_roles(rows, boards, today), PAGE_ROWS).get_page(request.GET.get("sida"))
+    page = Paginator(with_register_grants(rows, boards, today), PAGE_ROWS).get_page(request.GET.get("sida"))
     waiting = list(waiting_links(visible(user, SETTLE, AccountLink.objects.all())))
     log_read(request, rows=len(page) + len(waiting))
     context = {
@@ -71,7 +71,7 @@ def link_account(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """Show who an account is in the register; look for the person, and propose."""
     user, today = acting_user(request), clock.today()
     boards = boards_to_link(user)
-    person = fetch(request, LINK, with_roles(User.objects.all(), boards, today), user_id)
+    person = fetch(request, LINK, with_register_grants(User.objects.all(), boards, today), user_id)
     search = RowSearch(request.GET if "q" in request.GET else {"q": person.name})
     registers = open_registers(person, boards, today)
     found = {str(row.pk): row for row in found_rows(registers, search.chosen(), today)}
