@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unittest
 from typing import ClassVar
 
 import pytest
@@ -14,13 +15,15 @@ from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from tests.access.cells import CellsUnreadable, across, all_cells, held_by, outside_programme, read
 from tests.access.mutation.walkers import elsewhere
+from tests.access.pressing import UNCHANGED, press
 from tests.access.reads import unlogged
 from tests.access.shown import names, offers, read_names, wrongly_named, wrongly_offered
 from tests.access.walk import OTHER_WAYS, Visitor, quiet_requests, walk
 from tests.access.world import NOW, ROLES, World, make_world
 from tests.factories import make_programme, make_user
 
-WAYS = OTHER_WAYS if connection.vendor == "sqlite" else ()
+IS_FIRST = connection.vendor == "sqlite"
+WAYS = OTHER_WAYS if IS_FIRST else ()
 """What a method may do is decided before a row is read, alike on every database: asked on one of them."""
 ACTORS = [*ROLES, "N", "X"]
 
@@ -76,6 +79,13 @@ class CellsTest(TestCase):
         for walker in elsewhere(self.world):
             wrong = [sentence for asked in walker.requests if (sentence := walker.wrong(asked, is_learning=True))]
             assert not wrong, "\n".join(wrong)
+
+    @unittest.skipUnless(IS_FIRST, "what a form offers and takes is decided alike on every database")
+    def test_no_form_takes_another_boards_row_and_every_change_is_in_the_log(self) -> None:
+        pressed = press(self.world, all_cells(), ROLES)
+        assert not pressed.wrong, "\n".join(pressed.wrong)
+        assert pressed.unchanged - pressed.changed == set(UNCHANGED)
+        assert len(pressed.asked) >= 45
 
     def check(self, actor: str) -> None:
         walked = walk(self.world, all_cells(), actor, self.user_of(actor), other_ways=WAYS)
