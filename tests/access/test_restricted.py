@@ -15,8 +15,8 @@ from tests.access.walk import quiet_requests
 from tests.access.world import NOW, World, make_world
 from tests.factories import sign_in_as
 
-ACTORS = "CMT"
-"""Who sees names of others: a coordinator, a manager, a trainer."""
+ACTORS = "CGMT"
+"""Who sees names of others: a coordinator, an access administrator, a manager, a trainer."""
 
 
 class RestrictedTest(TestCase):
@@ -53,7 +53,7 @@ class RestrictedTest(TestCase):
 
     def test_no_page_names_the_restricted_but_their_own(self) -> None:
         own = self.world.own
-        people: list[Employee | Trainer] = [own.colleague, own.left, own.rows["own_trainer"]]
+        people: list[Employee | Trainer] = [own.colleague, own.left, own.mine, own.rows["own_trainer"]]
         names = {row.name for row in people}
         before = self.pages_that_name(own.users["M"], "M", names)
         assert {"/personer/", "/sok/", "/kalender/person/<uuid:employee_id>/"} < before, "the search finds names"
@@ -69,6 +69,7 @@ class RestrictedTest(TestCase):
                 "/utbildare/<uuid:trainer_id>/",
                 "/utbildare/<uuid:trainer_id>/utdrag/",
             },
+            "G": set(),
             "M": set(),
             "T": set(),
         }

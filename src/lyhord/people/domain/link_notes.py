@@ -35,7 +35,7 @@ def link_notes(reader: User, grants: Sequence[RoleGrant], today: dt.date) -> Map
             may_link = grant.board_id in linking and grant.user_id != reader.pk
             url = reverse("people:link-account", args=[grant.user_id]) if may_link else ""
             if row is not None:
-                text = _("Kopplad till %(name)s, nummer %(key)s") % {"name": row.name, "key": row.key}
+                text = _("Kopplad till %(name)s, nummer %(key)s") % {"name": row, "key": row.key}
                 notes[grant.pk] = GrantNote(text, url)
             elif Role(grant.role) in register.needing and grant.is_standing(today):
                 notes[grant.pk] = GrantNote(_("Inte kopplad till registret"), url, is_missing=True)
