@@ -102,7 +102,8 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 @functools.cache
 def functions_of(path: str) -> list[FunctionType]:
     """Return every function that was made from the file, wherever it is kept."""
-    return [o for o in gc.get_objects() if isinstance(o, FunctionType) and o.__code__.co_filename == path]
+    # type() and not isinstance(): that would ask a lazy object of a page what it is, and so run its query
+    return [o for o in gc.get_objects() if type(o) is FunctionType and o.__code__.co_filename == path]
 
 
 @functools.cache
