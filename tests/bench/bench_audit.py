@@ -1,4 +1,4 @@
-"""The audit log under load: script/bench audit [--writers 32] [--rows 10000] [--processes 4] [--durable]
+"""The audit log under load: script/bench audit [--writers 32] [--rows 10000] [--processes 2] [--durable]
 
 Starts a PostgreSQL of its own and lets the writers add rows at once from several processes. Meanwhile the log is
 verified again and again, and its key exchanged once; then `lyhord audit verify` reads it. 0 false alarms, 0 rows lost,
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from tests.bench.postgres import postgres
 
-SECONDS_BETWEEN_LOOKS = 20
+FIRST_LOOK, SECONDS_BETWEEN_LOOKS = 5, 60
 
 
 @dataclass
@@ -34,7 +34,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="script/bench audit")
     parser.add_argument("--writers", type=int, default=32)
     parser.add_argument("--rows", type=int, default=10_000)
-    parser.add_argument("--processes", type=int, default=4)
+    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--durable", action="store_true", help="each commit on the disk before it ends")
     options = parser.parse_args()
     if options.writers % options.processes:
@@ -80,7 +80,7 @@ def _write(options: argparse.Namespace) -> tuple[int, Looks]:
     for process in writing:
         while True:
             try:
-                process.wait(SECONDS_BETWEEN_LOOKS)
+                process.wait(SECONDS_BETWEEN_LOOKS if looks.count else FIRST_LOOK)
                 break
             except subprocess.TimeoutExpired:
                 _look(looks)
