@@ -122,3 +122,11 @@ def test_neutral_titles_tell_nothing() -> None:
 @pytest.mark.parametrize("title", ["Om våld i nära relationer", "Fika om Kvinnovåld", "ÖVERGREPP"])
 def test_a_title_that_tells_is_caught(title: str) -> None:
     assert telling_word(title) is not None
+
+
+def test_the_name_of_a_feed_is_one_text_whatever_it_holds(cast: Cast) -> None:
+    raw = render_feed([event_of(cast)], name="Exempel, Egen;\r\nATTACH:x\rB\\", now=NOW)
+    lines = raw.decode().replace("\r\n ", "").split("\r\n")
+    assert "NAME:Exempel\\, Egen\\; ATTACH:x B\\\\" in lines
+    assert "X-WR-CALNAME:Exempel\\, Egen\\; ATTACH:x B\\\\" in lines
+    assert not [line for line in lines if "\r" in line or "\n" in line]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.models import User
+from lyhord.common.outside_json import NotReadable, read_outside_json
 
 
 class CodeForm(forms.Form):
@@ -18,17 +19,16 @@ class CodeForm(forms.Form):
     )
 
 
-class CredentialField(forms.JSONField):
+class CredentialField(forms.Field):
     """What a browser's passkey answered: an object of modest size and depth."""
 
     widget = forms.HiddenInput
-    longest = 20_000
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> dict[str, Any]:
         try:
-            answer = None if len(str(value)) > self.longest else super().to_python(value)
-        except RecursionError:
-            answer = None  # brackets within brackets, which no key sends
+            answer = read_outside_json(str(value))
+        except NotReadable:
+            answer = None
         if not isinstance(answer, dict):
             raise forms.ValidationError(_("Det är inget svar från en passkey."))
         return answer

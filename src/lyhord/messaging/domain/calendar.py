@@ -75,8 +75,9 @@ def render_feed(events: Iterable[CalendarEvent], *, name: str, now: dt.datetime)
     calendar.add("prodid", "-//Lyhord//Kalender//SV")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    shown = icalendar.vText(" ".join(name.split()))  # the library escapes neither of these two by itself
+    calendar.add("name", shown)
+    calendar.add("x-wr-calname", shown)
     calendar.add("refresh-interval", dt.timedelta(hours=1), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     for event in events:
