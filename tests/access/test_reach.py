@@ -6,14 +6,16 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.db.models import Model
 
+from lyhord.accounts.crossings import still_crosses
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import rule_for, visible
 from lyhord.common import clock
 from lyhord.outreach.models import Visit
-from lyhord.people.models import Employee
+from lyhord.people.models import Employee, Trainer
 from lyhord.places.models import MeetingPlace
 from lyhord.planning.domain.feeds import create_feed
 from lyhord.training.enums import Outcome
@@ -122,3 +124,58 @@ def test_a_manager_of_a_whole_board_answers_for_each_of_its_units(cast: Cast, ac
     model = rule_for(action).model
     assert model in {MeetingPlace, Employee, Booking, TrainingSession, Visit}
     assert reached(manager, action) == made[model]
+
+
+def test_a_worker_sees_the_sessions_they_are_booked_to_or_were_at(cast: Cast) -> None:
+    """Not those of others at the same place, also when they were there themselves another time."""
+    Employee.objects.filter(pk=cast.employee_row.pk).update(user=cast.employee)
+    module, other = make_module(board=cast.board), make_employee(place=cast.neighbour)
+    booked = make_session(module, cast.neighbour, SOON, employees=[cast.employee_row])
+    visited = make_session(module, cast.neighbour, SOON, hour=11)
+    make_session(module, cast.neighbour, SOON, hour=13, employees=[other])
+    attended_by_other = make_session(module, cast.neighbour, SOON, hour=15)
+    mine, _ = (
+        Attendance.objects.create(session=session, employee=who, outcome=Outcome.PRESENT, recorded_at=at(SOON, 18))
+        for session, who in ((visited, cast.employee_row), (attended_by_other, other))
+    )
+    assert reached(cast.employee, "training.view_session") == {booked, visited}
+    assert reached(cast.employee, "training.view_booking") == {*booked.bookings.all()}
+    assert reached(cast.employee, "training.view_attendance") == {mine}
+
+
+def test_a_manager_sees_where_their_staff_go_and_only_their_seats(cast: Cast) -> None:
+    module, other = make_module(board=cast.board), make_employee(place=cast.neighbour)
+    shared = make_session(module, cast.neighbour, SOON, employees=[cast.employee_row, other])
+    make_session(module, cast.neighbour, SOON, hour=13, employees=[other])
+    assert reached(cast.manager, "training.view_session") == {shared}
+    assert reached(cast.manager, "training.record_attendance") == set()
+    assert reached(cast.manager, "training.view_booking") == {shared.bookings.get(employee=cast.employee_row)}
+
+
+@pytest.mark.parametrize(("microseconds", "crosses"), [(0, False), (1, True)])
+def test_what_crosses_to_a_trainer_ends_at_one_moment(cast: Cast, microseconds: int, crosses: bool) -> None:
+    Trainer.objects.filter(pk=cast.trainer_row.pk).update(user=cast.trainer)
+    session = make_session(make_module(board=cast.board), cast.own, SOON, trainers=[cast.trainer_row])
+    visit = make_visit(cast.own, SOON, trainers=[cast.trainer_row])
+    with time_machine.travel(at(SOON, 9), tick=False):
+        ended = still_crosses() + dt.timedelta(microseconds=microseconds)
+        for row in (session, visit):
+            type(row).objects.filter(pk=row.pk).update(starts_at=ended - dt.timedelta(hours=1), ends_at=ended)
+        assert reached(cast.trainer, "training.view_session") == ({session} if crosses else set())
+        assert reached(cast.trainer, "outreach.view_visit") == ({visit} if crosses else set())
+
+
+def test_a_coordinator_books_those_of_their_boards_who_are_not_restricted(cast: Cast) -> None:
+    coordinator, far = make_user((Role.COORDINATOR, cast.board)), make_unit(make_board("Annan nämnd (exempel)"))
+    away = make_place("Exempel Långt", unit=far)
+    restricted = {"restricted_at": at(SOON, 9)}
+    make_employee(place=away)
+    make_employee(place=cast.own, **restricted)
+    trainer = make_trainer(board=cast.board)
+    make_trainer(board=far.board)
+    make_trainer(board=cast.board, **restricted)
+    assert reached(coordinator, "training.plan_at_place") == {cast.own, cast.neighbour}
+    for action in ("training.book_employee", "planning.share_employee"):
+        assert reached(coordinator, action) == {cast.employee_row}
+    for action in ("training.assign_trainer", "planning.share_trainer"):
+        assert reached(coordinator, action) == {trainer}

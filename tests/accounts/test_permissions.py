@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from lyhord.accounts import permissions
 from lyhord.accounts.enums import Role
-from lyhord.accounts.models import RoleGrant
+from lyhord.accounts.middleware import DenyByDefault
+from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import UnknownAction, can, grants_of, register, visible
 from lyhord.common import clock
 from lyhord.organisation.models import Board
@@ -44,7 +49,8 @@ def test_an_action_without_rows_is_done_to_no_row(cast: Cast) -> None:
 def test_an_action_is_not_done_to_a_row_of_another_kind(cast: Cast) -> None:
     assert can(cast.manager, OF_PLACES, cast.own)
     assert not can(cast.manager, OF_PLACES, cast.neighbour)
-    assert not can(cast.manager, OF_PLACES, cast.board)
+    with_the_same_id = Board.objects.create(pk=cast.own.pk, name="Nämnd med platsens id (exempel)")
+    assert not can(cast.manager, OF_PLACES, with_the_same_id)
     assert not visible(cast.manager, OF_PLACES, Board.objects.all())
 
 
@@ -85,3 +91,17 @@ def test_whose_grants_are_of_one_unit_reaches_no_whole_board(cast: Cast) -> None
     both = make_user((Role.UNIT_MANAGER, cast.unit), (Role.COORDINATOR, cast.partner))
     assert permissions.boards_of(grants_of(both)) == {cast.partner.pk}
     assert permissions.units_of(grants_of(both)) == {cast.unit.pk}
+    programmes = {grant.programme_id for grant in grants_of(both, frozenset({Role.COORDINATOR}))}
+    assert permissions.programmes_of(grants_of(both)) == programmes
+
+
+@pytest.mark.parametrize("user", [AnonymousUser(), User(name="Någon (exempel)")])
+def test_a_view_that_says_nothing_is_opened_to_nobody(rf: RequestFactory, user: Any) -> None:
+    request = rf.get("/")
+    request.user = user
+    with pytest.raises(ImproperlyConfigured, match="names no action"):
+        DenyByDefault(index).process_view(request, index, (), {})
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()

@@ -53,7 +53,7 @@ def _own_modules(user: User, grants: Grants, rows: QuerySet[Module]) -> QuerySet
 
 
 def _requirements(user: User, grants: Grants, rows: QuerySet[ModuleRequirement]) -> QuerySet[ModuleRequirement]:
-    return rows.filter(in_reach(with_roles(grants, [Role.COORDINATOR]), "clause__decision__"))
+    return rows.filter(in_reach(grants, "clause__decision__"))
 
 
 def _own_sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
