@@ -1,8 +1,9 @@
 """Mutants of the policy on who may see and do what: each leaves out one of its predicates, filters, questions or marks.
 
-`script/bench access-mutants [--sample N] [--seed N] [--resume FILE] [--jobs N] [--only TEXT]` asks the access walk's
-requests, then runs the areas' tests, as far as they come by what was changed, until one is wrong. It prints how many
-were killed that way, and each that survived with its file and line; exit 1 if any did. See mutation/.
+`script/bench access-mutants [--sample N] [--seed N] [--resume FILE] [--jobs N] [--only TEXT] [--tests PATH …]`
+asks the access walk's requests, then runs the areas' tests, as far as they come by what was changed, until one is
+wrong. It prints how many were killed that way, and each that survived with its file and line; exit 1 if any did.
+See mutation/.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def main() -> int:
     parser.add_argument("--resume", type=Path, metavar="FILE", help="keep the killed here, and do not try them again")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="", metavar="TEXT", help="those whose name or file has this text")
+    parser.add_argument("--tests", nargs="+", default=(), metavar="PATH", help="no walk, and these tests alone")
     options = parser.parse_args()
     began = time.monotonic()
     _set_up()
@@ -39,10 +41,10 @@ def main() -> int:
     if options.sample is not None:
         mutants = random.Random(options.seed).sample(mutants, min(options.sample, len(mutants)))
     killed = _read(options.resume) & {m.name for m in mutants}
-    for phase in (_by_walk, _by_tests):
+    for phase in (_by_tests,) if options.tests else (_by_walk, _by_tests):
         left = [m for m in mutants if m.name not in killed]
         if left:
-            killed |= phase(left, options.jobs, options.resume)
+            killed |= phase(left, options)
             _say(f"{time.monotonic() - began:5.0f} s {phase.__name__}: {len(killed)}/{len(mutants)}")
     return _report(mutants, killed, time.monotonic() - began, options)
 
@@ -68,23 +70,23 @@ def all_mutants() -> list[Mutant]:
     return [*rule_mutants(), *mark_mutants(), *source_mutants()]
 
 
-def _by_walk(mutants: list[Mutant], jobs: int, kept: Path | None) -> set[str]:
+def _by_walk(mutants: list[Mutant], options: argparse.Namespace) -> set[str]:
     """In a process of its own, since it makes a database, and so will the tests."""
     from tests.access.mutation.by_walk import killed_by_walk
     from tests.access.mutation.forks import in_forks
 
     def walk(_: int) -> set[str]:
         killed = set()
-        for mutant, wrong in killed_by_walk(mutants, processes=jobs):
+        for mutant, wrong in killed_by_walk(mutants, processes=options.jobs):
             if wrong:
                 killed.add(mutant.name)
-                _keep(kept, mutant, wrong)
+                _keep(options.resume, mutant, wrong)
         return killed
 
     return next(killed for _, killed in in_forks(walk, [0], processes=1, seconds=0))
 
 
-def _by_tests(mutants: list[Mutant], jobs: int, kept: Path | None) -> set[str]:
+def _by_tests(mutants: list[Mutant], options: argparse.Namespace) -> set[str]:
     from tests.access.mutation.by_tests import kill_by_tests
 
     killed = set()
@@ -92,9 +94,9 @@ def _by_tests(mutants: list[Mutant], jobs: int, kept: Path | None) -> set[str]:
     def note(mutant: Mutant, failed: str) -> None:
         if failed:
             killed.add(mutant.name)
-            _keep(kept, mutant, failed)
+            _keep(options.resume, mutant, failed)
 
-    kill_by_tests(mutants, note, processes=jobs)
+    kill_by_tests(mutants, note, processes=options.jobs, paths=options.tests)
     return killed
 
 

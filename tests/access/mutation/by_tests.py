@@ -47,10 +47,10 @@ class NotRun(Exception):
     """pytest ended before the mutants had been tried."""
 
 
-def kill_by_tests(mutants: Sequence[Mutant], report: Report, *, processes: int) -> None:
-    """Try each mutant, and report it with the test that killed it, or with nothing."""
+def kill_by_tests(mutants: Sequence[Mutant], report: Report, *, processes: int, paths: Sequence[str] = ()) -> None:
+    """Try each mutant, and report it with the test that killed it, or nothing. paths: the tests; else all areas'."""
     campaign = _Campaign(mutants, report, processes)
-    arguments = ["-qq", "--no-header", "-p", "no:xdist", *(str(TESTS / area) for area in AREAS)]
+    arguments = ["-qq", "--no-header", "-p", "no:xdist", *(paths or (str(TESTS / area) for area in AREAS))]
     ended = pytest.main(arguments, plugins=[campaign])
     if not campaign.is_done:
         raise NotRun(ended)
