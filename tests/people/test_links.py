@@ -179,6 +179,8 @@ def test_nobody_settles_what_is_about_themselves(client: Client, cast: Cast, row
     sign_in_as(client, cast.second_administrator)
     assert client.post(f"{LIST}{link.pk}/neka/").status_code == 404
     assert row.name not in text(client, LIST)
+    told = [duty.text for duty in client.get("/").context["duties"]]
+    assert "1 konto är inte kopplat till registret." in told, "the volunteer of the cast; one's own is for another"
 
 
 def test_two_make_a_rule_and_one_ends_it(client: Client, cast: Cast) -> None:
