@@ -61,6 +61,9 @@ def _set_up() -> None:
     for module in pkgutil.walk_packages(lyhord.__path__, "lyhord."):
         if "migrations" not in module.name and not module.name.endswith(("__main__", "wsgi")):
             importlib.import_module(module.name)
+    from tests.access.mutation.source import functions_of
+
+    functions_of("")  # remembers them all
 
 
 def all_mutants() -> list[Mutant]:

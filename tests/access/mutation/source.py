@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import functools
 import gc
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -99,11 +99,20 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(const)
 
 
-@functools.cache
 def functions_of(path: str) -> list[FunctionType]:
     """Return every function that was made from the file, wherever it is kept."""
-    # type() and not isinstance(): that would ask a lazy object of a page what it is, and so run its query
-    return [o for o in gc.get_objects() if type(o) is FunctionType and o.__code__.co_filename == path]
+    return _functions()[path]
+
+
+@functools.cache
+def _functions() -> dict[str, list[FunctionType]]:
+    """Look through all that is in memory, once: forks that are made later find it done."""
+    found: dict[str, list[FunctionType]] = defaultdict(list)
+    for it in gc.get_objects():
+        # type() and not isinstance(): that would ask a lazy object of a page what it is, and so run its query
+        if type(it) is FunctionType:
+            found[it.__code__.co_filename].append(it)
+    return found
 
 
 @functools.cache
