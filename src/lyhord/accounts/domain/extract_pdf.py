@@ -18,6 +18,8 @@ from lyhord.accounts.domain.extracts import Entry, Section
 
 TEMPLATE = Path(__file__).parents[1] / "content" / "extract.typ"
 EMPTY = "–"
+MOST_KEPT, LONGEST_KEPT = 15, 800
+"""Facts, and letters, of a row that is not divided between two pages."""
 
 
 def extract_pdf(sections: Iterable[Section], *, about: str, made_at: dt.datetime, scope: str = "") -> bytes:
@@ -70,4 +72,5 @@ def _section(section: Section) -> dict[str, Any]:
 def _entry(entry: Entry, number: int, count: int) -> dict[str, Any]:
     facts = [(fact.label, fact.text) for fact in entry.facts if fact.text != EMPTY]
     heading = _("Rad %(n)d av %(count)d") % {"n": number, "count": count} if count > 1 else ""
-    return {"heading": heading, "facts": facts}
+    length = sum(len(text) for _label, text in facts)
+    return {"heading": heading, "facts": facts, "fits": len(facts) <= MOST_KEPT and length <= LONGEST_KEPT}
