@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from lyhord.accounts.models import Erasure
 from lyhord.common.keys import make_keys
+from tests.factories import TODAY, Cast
 
 INIT = ["--board=A", "--administration=B", "--partner-board=C", "--partner-administration=D", "--coordinator=a"]
 COMMANDS = {
@@ -53,6 +58,15 @@ def test_database_that_does_not_answer_is_told_without_what_it_said(tmp_path: Pa
     assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
 
 
-def test_ledger_that_is_not_there_is_told(db: None, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="either nothing has been erased, or it was not put back"):
+def test_ledger_that_is_not_there_is_told_and_is_a_fault_when_there_should_be_one(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.ERASURE_FILE = tmp_path / "erasures"
+    out = io.StringIO()
+    call_command("retention", "reapply", stdout=out)
+    assert out.getvalue().startswith(f"There is no ledger {tmp_path}/erasures. Has anything been erased")
+    with pytest.raises(CommandError, match="Put back the newest one"):
         call_command("retention", "reapply", ledger=tmp_path / "none")
+    Erasure.objects.create(owner=cast.board, kind="x", object_id=uuid.uuid4(), erased_on=TODAY, is_written=True)
+    with pytest.raises(CommandError, match="Put back the newest one"):
+        call_command("retention", "reapply")

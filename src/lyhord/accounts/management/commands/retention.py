@@ -12,6 +12,7 @@ from django.core.management.base import CommandError
 from lyhord.accounts.domain.retention.ledger import LedgerKeyGone, LedgerTampered, reapply
 from lyhord.accounts.domain.retention.passes import resume
 from lyhord.accounts.management.operator import OperatorCommand
+from lyhord.accounts.models import Erasure
 from lyhord.common import clock
 
 
@@ -29,7 +30,10 @@ class Command(OperatorCommand):
             return
         path = ledger or settings.ERASURE_FILE
         if not path.is_file():
-            raise CommandError(f"There is no ledger {path}: either nothing has been erased, or it was not put back.")
+            if ledger or Erasure.objects.filter(is_written=True).exists():
+                raise CommandError(f"There is no ledger {path}. Put back the newest one. Nothing was destroyed.")
+            self.stdout.write(f"There is no ledger {path}. Has anything been erased, put back the newest one first.")
+            return
         try:
             count = reapply(path=path, now=clock.now())
         except LedgerKeyGone as fault:
