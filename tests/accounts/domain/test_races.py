@@ -11,9 +11,9 @@ from django.db import connection
 from lyhord.accounts.domain.approvals import withdraw_grant
 from lyhord.accounts.domain.claim_rules import apply_rules, approve_rule, propose_rule
 from lyhord.accounts.domain.identity import Identity, user_of
-from lyhord.accounts.domain.offboarding import close_account
+from lyhord.accounts.domain.offboarding import close_account, leave_boards
 from lyhord.accounts.enums import GrantState, Role
-from lyhord.accounts.models import AuditEvent, RoleGrant
+from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from tests.accounts.giving import approve, propose
 from tests.factories import TODAY, Cast, make_cast, make_user
 from tests.factories.rows import at
@@ -87,3 +87,16 @@ def test_who_leaves_takes_back_only_what_still_waits() -> None:
             ("accounts.approve_grant", GrantState.APPROVED),
             ("accounts.withdraw_grant", GrantState.WITHDRAWN),
         }
+
+
+def test_two_boards_that_let_go_at_once_close_the_account_once() -> None:
+    """Whoever comes second sees that nothing is left. Neither leaves an account that can sign in and has no role."""
+    cast = make_cast()
+    for _time in range(TIMES):
+        leaver = make_user((Role.BOARD_READER, cast.board), (Role.BOARD_READER, cast.partner))
+        when = {"user": leaver, "ended_by": cast.access_administrator, "today": TODAY, "now": NOW}
+        leave = [partial(leave_boards, boards=frozenset({board.pk}), **when) for board in (cast.board, cast.partner)]
+        assert at_once(*leave) == ["done", "done"]
+        assert User.objects.get(pk=leaver.pk).closed_at == NOW
+        closed = AuditEvent.objects.filter(action="accounts.close_account", object_id=leaver.pk)
+        assert closed.count() == 1
