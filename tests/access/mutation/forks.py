@@ -24,7 +24,7 @@ def in_forks[T, R](
 ) -> Iterator[tuple[T, R]]:
     """Yield each piece with what became of it, as they get done, each in a fork of its own.
 
-    when_late: what a piece is said to become when it takes more than so many seconds. Raises ForkFailed.
+    when_late: what a piece is said to become when it uses more than so many seconds. Raises ForkFailed.
     """
     waiting = iter(pieces)
     running: dict[Connection, tuple[T, BaseProcess]] = {}
@@ -44,9 +44,9 @@ def in_forks[T, R](
 
 
 def _answer(work: Callable[[Any], Any], piece: Any, pipe: Connection, seconds: int) -> None:
-    """Do the work in the fork. The alarm ends it: whatever waits in it waits no longer."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(seconds)
+    """Do the work in the fork, which ends when it has used so many seconds of the processor, however busy that is."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 (a device, not a path)
         sys.stdout = nowhere
         try:
@@ -61,7 +61,7 @@ def _answer_of(connection: Connection, process: BaseProcess, piece: Any, when_la
         answer, error = connection.recv()
     except EOFError:
         process.join()
-        if when_late is not None and process.exitcode == -signal.SIGALRM:
+        if when_late is not None and process.exitcode == -signal.SIGPROF:
             return when_late
         raise ForkFailed(piece, process.exitcode) from None
     finally:
