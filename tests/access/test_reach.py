@@ -15,7 +15,8 @@ from lyhord.accounts.models import User
 from lyhord.accounts.permissions import rule_for, visible
 from lyhord.common import clock
 from lyhord.outreach.models import Visit
-from lyhord.people.models import Employee, Trainer
+from lyhord.people.enums import RequestKind
+from lyhord.people.models import Employee, PrivacyRequest, Trainer
 from lyhord.places.models import MeetingPlace
 from lyhord.planning.domain.feeds import create_feed
 from lyhord.training.enums import Outcome
@@ -179,3 +180,26 @@ def test_a_coordinator_books_those_of_their_boards_who_are_not_restricted(cast: 
         assert reached(coordinator, action) == {cast.employee_row}
     for action in ("training.assign_trainer", "planning.share_trainer"):
         assert reached(coordinator, action) == {trainer}
+
+
+def test_a_coordinator_withdraws_the_addresses_of_places_people_and_trainers(cast: Cast) -> None:
+    coordinator, away = make_user((Role.COORDINATOR, cast.board)), make_unit(make_board("Annan nämnd (exempel)"))
+    own = [cast.own, cast.employee_row, make_trainer(board=cast.board)]
+    others = [make_place(unit=away), make_trainer(board=away.board)]
+    feeds = [create_feed(subject=row, created_by=cast.coordinator, now=at(SOON, 9))[0] for row in (*own, *others)]
+    assert reached(coordinator, "planning.manage_feeds") == set(feeds[:3])
+
+
+def test_nobody_answers_a_request_about_themselves(cast: Cast) -> None:
+    """The coordinator answers what is about people, the access administrator what is about accounts."""
+    coordinator, administrator = make_user((Role.COORDINATOR, cast.board)), cast.access_administrator
+    asked = {"owner": cast.board, "kind": RequestKind.ERASURE, "asked_by": cast.operator, "asked_at": at(SOON, 9)}
+    person, account = (
+        PrivacyRequest.objects.create(**asked, **who)
+        for who in ({"employee": cast.employee_row}, {"account": cast.employee})
+    )
+    PrivacyRequest.objects.create(**asked, employee=make_employee(place=cast.own, user=coordinator))
+    PrivacyRequest.objects.create(**asked, trainer=make_trainer(board=cast.board, user=coordinator))
+    PrivacyRequest.objects.create(**asked, account=administrator)
+    assert reached(coordinator, "people.answer_request") == {person}
+    assert reached(administrator, "people.answer_request") == {account}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
-from tests.access.cells import Cells, across, all_cells, held_by, nearest_and_far
+from tests.access.cells import Cells, across, all_cells, held_by, nearest_and_far, outside_programme
 from tests.access.reads import unlogged
 from tests.access.shown import offers, wrongly_named, wrongly_offered
 from tests.access.walk import Asked, Page, Visitor, outcome, requests_of, text_of
 from tests.access.world import World
+from tests.factories import make_programme, make_user
 
 WITHOUT = {"N", "O", "X"}
 """Whoever holds next to nothing: without a role, with one, and not signed in."""
@@ -64,6 +66,8 @@ def walkers(world: World, only: str = "") -> list[Walker]:
         found += [_walker(world, held_by(a, cells), a, users[a], acts_as="N", name=f"{name} ") for a in "CMT"]
     turned = World(world.far, world.own, world.nobody, {}, {})
     found += [_walker(turned, across(a, cells), a, user, name="far ") for a, user in world.far.users.items()]
+    other = make_user((Role.COORDINATOR, make_programme(world.own.board, world.own.nexus, name="Annat")))
+    found.append(_walker(world, outside_programme("C", cells), "C", other, name="outside "))
     return found + elsewhere(world)
 
 
