@@ -16,6 +16,7 @@ import json
 import multiprocessing
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -29,7 +30,7 @@ from tests.bench.postgres import postgres
 from tests.fuzz.outcome import Outcome, from_json, together
 
 ROOT = Path(__file__).parents[2]
-BLOCK = 500
+BLOCK = 250
 ON_POSTGRESQL = {1, 3}
 """Of five blocks; a number is always sent to the same database."""
 
@@ -42,6 +43,7 @@ def main() -> int:
     parser.add_argument("--journal", type=Path, default=None, help="var/fuzz-SEED.jsonl unless told")
     parser.add_argument("--only", type=int, default=None, metavar="NUMBER")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server goes with it
     with postgres() as server:
         if options.only is not None:
             with _Sites(options.seed, 2, server) as sites:
@@ -99,6 +101,9 @@ class _Sites(ExitStack):
             address: self.enter_context(ProcessPoolExecutor(count, context, _stand, (seed, address)))
             for address, count in ((server, on_server), ("", max(1, processes - on_server)))
         }
+
+        for pool in self._pools.values():  # one that is stopped sends what it is at, not all that waits
+            self.callback(pool.shutdown, wait=False, cancel_futures=True)
 
     def send(self, numbers: range) -> Future[Outcome]:
         on_server, on_file = self._pools.values()
