@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lyhord.accounts.domain.organisation import create_administration, create_board, create_programme
 from lyhord.accounts.models import User
+from lyhord.coverage.domain.snapshots import freeze
 from lyhord.home.domain.demo_people import add_absences, add_joiner, add_users
 from lyhord.home.domain.example import FOLDER, load_register
 from lyhord.organisation.models import Board
@@ -67,6 +68,8 @@ def load_demo(*, now: dt.datetime, today: dt.date, example: str = "uppsala") -> 
     decision = load_memo(owner=board, partner=partner, programme=programme, loaded_by=users[0], now=now)
     _say_what_is_required(facts, decision=decision, user=users[0], today=today, now=now)
     _settle_the_plan(facts["plan"], decision=decision, begins=begins)
+    for clause in decision.clauses.all():  # where it all began, for those who see only what is frozen
+        freeze(clause=clause, as_of=today, taken_by=users[0], now=now)
     return Demo(board=board, partner=partner, decision=decision, coordinator=users[0])
 
 
