@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from lyhord.accounts.domain.access_checks import open_round
+from lyhord.accounts.domain.roles.access_checks import open_round
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import ClaimRule, RetentionMark, RetentionRule, RoleGrant, RoleLength, User
 from lyhord.coverage.domain.snapshots import freeze

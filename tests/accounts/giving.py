@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from lyhord.accounts.domain.approvals import (
+from lyhord.accounts.domain.roles.approvals import (
     approve_grant,
 )
-from lyhord.accounts.domain.roles import (
+from lyhord.accounts.domain.roles.grants import (
     propose_grant,
 )
 from lyhord.accounts.enums import Role

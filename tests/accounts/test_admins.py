@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lyhord.accounts.domain.duties import duties_of
-from lyhord.accounts.domain.sign_in_codes import redeem_code
+from lyhord.accounts.domain.sign_in.codes import redeem_code
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.accounts.permissions import grants_of

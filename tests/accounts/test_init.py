@@ -7,7 +7,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from lyhord.accounts.domain.sign_in_codes import redeem_code
+from lyhord.accounts.domain.sign_in.codes import redeem_code
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.common import clock

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from tests.architecture.repository import ROOT
 
 SOURCE = ROOT / "src"
-RECORD = "lyhord.accounts.domain.audit.record"
+RECORD = "lyhord.accounts.domain.audit.recording.record"
 LOCKING = {
     "bulk_create",
     "bulk_update",
@@ -36,18 +37,18 @@ HELD_BEFORE = "The rows that others may want are locked before the first event."
 ITS_OWN_ROWS = "What it writes then are rows that it has just made, which nobody else sees."
 RARE = "Only a first sign-in. Should two acts wait for each other, PostgreSQL ends one of them whole, within a second."
 COMPOSED = {
-    "lyhord.accounts.domain.access_checks.decide_check": HELD_BEFORE,
-    "lyhord.accounts.domain.access_checks.sweep_access_checks": OWN_TRANSACTIONS,
-    "lyhord.accounts.domain.claim_rules.apply_rules": HELD_BEFORE,
-    "lyhord.accounts.domain.claim_rules.end_rule": HELD_BEFORE,
-    "lyhord.accounts.domain.identity._first_time": ITS_OWN_ROWS,
-    "lyhord.accounts.domain.identity._user_of": RARE,
-    "lyhord.accounts.domain.identity.user_of": OWN_TRANSACTIONS,
+    "lyhord.accounts.domain.roles.access_checks.decide_check": HELD_BEFORE,
+    "lyhord.accounts.domain.roles.access_checks.sweep_access_checks": OWN_TRANSACTIONS,
+    "lyhord.accounts.domain.roles.claim_rules.apply_rules": HELD_BEFORE,
+    "lyhord.accounts.domain.roles.claim_rules.end_rule": HELD_BEFORE,
+    "lyhord.accounts.domain.sign_in.identity._first_time": ITS_OWN_ROWS,
+    "lyhord.accounts.domain.sign_in.identity._user_of": RARE,
+    "lyhord.accounts.domain.sign_in.identity.user_of": OWN_TRANSACTIONS,
     "lyhord.accounts.domain.installation.install": AT_INSTALLATION,
     "lyhord.accounts.domain.offboarding._end_what_is_had": HELD_BEFORE,
     "lyhord.accounts.domain.offboarding.close_account": HELD_BEFORE,
     "lyhord.accounts.domain.retention.passes.run_pass": OWN_TRANSACTIONS,
-    "lyhord.accounts.domain.roles.end_grant": HELD_BEFORE,
+    "lyhord.accounts.domain.roles.grants.end_grant": HELD_BEFORE,
     "lyhord.home.domain.demo._make_board": EXAMPLE,
     "lyhord.home.domain.demo._make_modules": EXAMPLE,
     "lyhord.home.domain.demo._say_what_is_required": EXAMPLE,
@@ -126,8 +127,25 @@ def _read(
     return way
 
 
+@cache
+def _passed_on() -> dict[str, str]:
+    """Return the names that a package passes on from its modules, with where they are from."""
+    found: dict[str, str] = {}
+    for path in SOURCE.rglob("__init__.py"):
+        package = ".".join(path.parent.relative_to(SOURCE).parts)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom):
+                found |= {f"{package}.{alias.name}": f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
 def _called(function: ast.expr, names: dict[str, str]) -> str:
-    """Return the full name of a function, or ".name" for a method."""
+    """Return the full name of a function where it is written, or ".name" for a method."""
+    name = _name(function, names)
+    return _passed_on().get(name, name)
+
+
+def _name(function: ast.expr, names: dict[str, str]) -> str:
     if isinstance(function, ast.Name):
         return names.get(function.id, "")
     if isinstance(function, ast.Attribute):

@@ -11,7 +11,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
-from lyhord.accounts.domain.audit_pages import PAGES, page_of
+from lyhord.accounts.domain.audit.pages import PAGES, page_of
 from tests.architecture.repository import python_files, read
 
 

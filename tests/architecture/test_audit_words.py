@@ -9,13 +9,16 @@ import pytest
 from django.utils import translation
 
 from lyhord.accounts.domain import audit
-from lyhord.accounts.domain.audit_words import FORMER, SENTENCES, sentence_of
+from lyhord.accounts.domain.audit.words import FORMER, SENTENCES, sentence_of
 from lyhord.programme.enums import DecisionState
 from tests.architecture.repository import python_files, read
 
 WRITERS = {"record", "record_for_boards"}
 """Functions that take an action as their first argument."""
-PASSED_ON = {("lyhord/accounts/domain/audit.py", "action"), ("lyhord/accounts/domain/roles.py", "action")}
+PASSED_ON = {
+    ("lyhord/accounts/domain/audit/recording.py", "action"),
+    ("lyhord/accounts/domain/roles/grants.py", "action"),
+}
 """Where such a function hands its own argument on: its callers are looked at instead."""
 FORMED = {"programme.note_": DecisionState.values}
 """Beginning of an action that is put together → what may follow."""

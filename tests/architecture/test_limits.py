@@ -14,9 +14,11 @@ import pytest
 from django import forms
 
 from lyhord.accounts.access import public
-from lyhord.accounts.domain import limits, second_factor, sign_in_codes
+from lyhord.accounts.domain import limits
 from lyhord.accounts.domain.access_matrix import addresses
-from lyhord.accounts.domain.identity import user_of
+from lyhord.accounts.domain.sign_in import codes as sign_in_codes
+from lyhord.accounts.domain.sign_in import second_factor
+from lyhord.accounts.domain.sign_in.identity import user_of
 from lyhord.accounts.forms.second_factor import CredentialField, OwnPasswordForm
 from lyhord.accounts.views.second_factor import too_many_failures
 from lyhord.home.domain.search import search

@@ -92,8 +92,8 @@ def _look(looks: Looks) -> None:
     """Exchange the key once, write a checkpoint and verify, as the worker and an operator do while others write."""
     from django.conf import settings
 
-    from lyhord.accounts.domain.audit_checkpoints import write_checkpoint
-    from lyhord.accounts.domain.key_rotation import rotate_audit_key
+    from lyhord.accounts.domain.audit.checkpoints import write_checkpoint
+    from lyhord.accounts.domain.audit.key_rotation import rotate_audit_key
     from lyhord.common import clock
 
     if not looks.count:
@@ -110,7 +110,7 @@ def _faults() -> tuple[str, ...]:
     from django.conf import settings
     from django.db import connection
 
-    from lyhord.accounts.domain.audit_verify import verify
+    from lyhord.accounts.domain.audit.verify import verify
     from lyhord.common.keys import read_keys
 
     keys = read_keys(settings.KEY_FILE).audit

@@ -13,8 +13,8 @@ from lyhord.common.outside_json import MOST_LAYERS, MOST_LETTERS, MOST_VALUES, N
 from tests.architecture.repository import ROOT
 
 OUR_OWN = {
-    "src/lyhord/accounts/domain/audit_checkpoints.py": "a file that the site signs",
-    "src/lyhord/accounts/domain/audit_verify.py": "the same, and the log's own column",
+    "src/lyhord/accounts/domain/audit/checkpoints.py": "a file that the site signs",
+    "src/lyhord/accounts/domain/audit/verify.py": "the same, and the log's own column",
     "src/lyhord/accounts/domain/retention/ledger.py": "a file that the site signs",
     "src/lyhord/imports/domain/extract.py": "a preview that the site has made",
     "src/lyhord/imports/domain/forgetting.py": "the same",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.test import Client
 
-from lyhord.accounts.domain.sessions import change_stamp
+from lyhord.accounts.domain.sign_in.sessions import change_stamp
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.common import clock

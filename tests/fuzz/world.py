@@ -18,7 +18,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from lyhord.accounts.domain.sessions import change_stamp
+from lyhord.accounts.domain.sign_in.sessions import change_stamp
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import (
     AccessCheckRule,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from lyhord.accounts.domain.access_checks import open_round
+from lyhord.accounts.domain.roles.access_checks import open_round
 from lyhord.accounts.models import RoleGrant
 from lyhord.common import clock
 from tests.factories import Cast

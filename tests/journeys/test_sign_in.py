@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from lyhord.accounts.domain.sign_in_codes import issue_code
+from lyhord.accounts.domain.sign_in.codes import issue_code
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.common import clock
 from tests.factories import Cast, make_cast

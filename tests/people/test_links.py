@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lyhord.accounts.domain.access_checks import open_round
+from lyhord.accounts.domain.roles.access_checks import open_round
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.people.enums import LinkState

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from lyhord.accounts.domain.limits import TooManyTries, take_named
-from lyhord.accounts.domain.sign_in_limits import DEVICE_DAYS
+from lyhord.accounts.domain.sign_in.limits import DEVICE_DAYS
 from lyhord.common import clock
 
 type View = Callable[..., HttpResponseBase]

@@ -14,8 +14,8 @@ from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnec
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import HttpRequest, HttpResponse
 
-from lyhord.accounts.domain.identity import Identity, IdentityRefused
-from lyhord.accounts.domain.oidc import read_id_token
+from lyhord.accounts.domain.sign_in.identity import Identity, IdentityRefused
+from lyhord.accounts.domain.sign_in.oidc import read_id_token
 from lyhord.common import clock
 
 

@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from lyhord.accounts.domain import sessions
-from lyhord.accounts.domain.second_factor import needs_second_factor
+from lyhord.accounts.domain.sign_in import sessions
+from lyhord.accounts.domain.sign_in.second_factor import needs_second_factor
 from lyhord.common import clock
 
 type View = Callable[..., HttpResponseBase]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lyhord.accounts.domain.saml import SAML_ID
+from lyhord.accounts.domain.sign_in.saml import SAML_ID
 from lyhord.accounts.views import identity
 
 urlpatterns = [

@@ -10,10 +10,10 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from lyhord.accounts.domain.arrivals import register_arrival
         from lyhord.accounts.domain.duties import register_duties
-        from lyhord.accounts.domain.grant_notes import register_grant_notes
         from lyhord.accounts.domain.offboarding import register_closing, register_leavers
+        from lyhord.accounts.domain.roles.arrivals import register_arrival
+        from lyhord.accounts.domain.roles.notes import register_grant_notes
         from lyhord.imports.domain.kinds import register_kind
         from lyhord.people import permissions  # noqa: F401  # registers the actions
         from lyhord.people.domain import extract, link_retention, retention

@@ -17,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from lyhord.accounts.domain import audit
-from lyhord.accounts.domain.audit_checkpoints import write_checkpoint
+from lyhord.accounts.domain.audit.checkpoints import write_checkpoint
 from lyhord.accounts.domain.doctor import machine
 from lyhord.accounts.domain.doctor.boards import check_boards, check_retention
 from lyhord.accounts.domain.doctor.database import check_database, check_log, check_migrations, check_worker

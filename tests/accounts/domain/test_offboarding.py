@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lyhord.accounts.domain.administrators import LastAccessAdministrator
 from lyhord.accounts.domain.duties import duties_of
 from lyhord.accounts.domain.offboarding import (
     OwnAccount,
@@ -22,8 +21,9 @@ from lyhord.accounts.domain.offboarding import (
     owned_by,
     stop_account,
 )
-from lyhord.accounts.domain.roles import end_grant
-from lyhord.accounts.domain.sign_in_codes import CodeNotValid, issue_code, redeem_code
+from lyhord.accounts.domain.roles.administrators import LastAccessAdministrator
+from lyhord.accounts.domain.roles.grants import end_grant
+from lyhord.accounts.domain.sign_in.codes import CodeNotValid, issue_code, redeem_code
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.organisation.models import Board

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lyhord.accounts.domain.access_checks import open_round, rule_of
+from lyhord.accounts.domain.roles.access_checks import open_round, rule_of
 from lyhord.accounts.enums import CheckDecision, Role
 from lyhord.accounts.models import AccessCheck, AccessRound, RoleGrant
 from tests.accounts.giving import NOW

@@ -15,7 +15,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from pytest_django import Settings
 
-from lyhord.accounts.domain.sessions import is_strong
+from lyhord.accounts.domain.sign_in.sessions import is_strong
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import ClaimRule, RoleGrant, User
 from lyhord.common import clock

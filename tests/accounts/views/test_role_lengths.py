@@ -9,15 +9,15 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lyhord.accounts.domain.role_lengths import (
+from lyhord.accounts.domain.roles.lengths import (
     LengthNotMeant,
     LengthSettled,
     approve_length,
     decline_length,
     propose_length,
 )
-from lyhord.accounts.domain.role_rules import longest_days
-from lyhord.accounts.domain.sign_in_codes import issue_code
+from lyhord.accounts.domain.roles.rules import longest_days
+from lyhord.accounts.domain.sign_in.codes import issue_code
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AuditEvent, RoleLength
 from tests.accounts.giving import DAY, NOW, give

@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from pytest_django import Settings
 
-from lyhord.accounts.domain.sessions import is_strong
+from lyhord.accounts.domain.sign_in.sessions import is_strong
 from lyhord.accounts.models import User
 from tests.factories import Cast
 from tests.factories.factors import add_app

@@ -11,8 +11,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.urls import reverse
 
-from lyhord.accounts.domain.sessions import is_strong
-from lyhord.accounts.domain.users import change_password
+from lyhord.accounts.domain.sign_in.sessions import is_strong
+from lyhord.accounts.domain.sign_in.users import change_password
 from lyhord.accounts.models import AuditEvent, Session, User
 from lyhord.common import clock
 from tests.factories import Cast, sign_in_as

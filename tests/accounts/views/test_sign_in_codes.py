@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from lyhord.accounts.domain.sign_in_codes import CodeNotValid, issue_code, redeem_code
+from lyhord.accounts.domain.sign_in.codes import CodeNotValid, issue_code, redeem_code
 from lyhord.accounts.models import AuditEvent, SignInCode, User
 from lyhord.common import clock
 from tests.factories import Cast, sign_in_as

@@ -15,8 +15,8 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 
-from lyhord.accounts.domain.account_erasure import CLOSED_ACCOUNTS
 from lyhord.accounts.domain.offboarding import close_account
+from lyhord.accounts.domain.retention.account_erasure import CLOSED_ACCOUNTS
 from lyhord.accounts.domain.retention.kinds import kind_of
 from lyhord.accounts.domain.retention.passes import run_pass
 from lyhord.accounts.domain.retention.rules import enter_rule, preview

@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lyhord.accounts.domain.identity import Identity, user_of
-from lyhord.accounts.domain.oidc import claims_in
-from lyhord.accounts.domain.second_person import TiedByCode
-from lyhord.accounts.domain.sign_in_codes import issue_code
+from lyhord.accounts.domain.roles.second_person import TiedByCode
+from lyhord.accounts.domain.sign_in.codes import issue_code
+from lyhord.accounts.domain.sign_in.identity import Identity, user_of
+from lyhord.accounts.domain.sign_in.oidc import claims_in
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, User
 from lyhord.organisation.models import Board
@@ -29,7 +29,7 @@ from lyhord.people.domain.links import approve_link, end_link, propose_link
 from lyhord.people.domain.privacy_requests import ask
 from lyhord.people.enums import LinkState, RegisterColumn, RequestKind
 from lyhord.people.models import AccountLink, Employee, LinkRule, Trainer
-from tests.accounts.domain.test_claim_rules import STAFF, approved
+from tests.accounts.domain.roles.test_claim_rules import STAFF, approved
 from tests.accounts.giving import give
 from tests.factories import TODAY, Cast, make_employee, make_place, make_trainer, make_unit, make_user
 from tests.factories.rows import at

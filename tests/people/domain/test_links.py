@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 
 from lyhord.accounts.domain.audit_log import own_log
 from lyhord.accounts.domain.offboarding import close_account
-from lyhord.accounts.domain.second_person import TiedByCode
-from lyhord.accounts.domain.sign_in_codes import issue_code
+from lyhord.accounts.domain.roles.second_person import TiedByCode
+from lyhord.accounts.domain.sign_in.codes import issue_code
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.accounts.permissions import can

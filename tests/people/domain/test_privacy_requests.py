@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 
 from lyhord.accounts.domain.retention.ledger import reapply
 from lyhord.accounts.domain.retention.passes import sweep_retention
-from lyhord.accounts.domain.second_person import TiedByCode
-from lyhord.accounts.domain.sign_in_codes import issue_code
+from lyhord.accounts.domain.roles.second_person import TiedByCode
+from lyhord.accounts.domain.sign_in.codes import issue_code
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, Erasure, User
 from lyhord.people.domain.privacy_requests import (

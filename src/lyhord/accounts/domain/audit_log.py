@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain import audit
-from lyhord.accounts.domain.audit_pages import page_of
-from lyhord.accounts.domain.audit_words import kind_of, sentence_of
-from lyhord.accounts.domain.extracts import user_as_subject
+from lyhord.accounts.domain.audit.pages import page_of
+from lyhord.accounts.domain.audit.words import kind_of, sentence_of
+from lyhord.accounts.domain.extracts.extracts import user_as_subject
 from lyhord.accounts.models import AuditEvent, User
 from lyhord.organisation.models import Board
 

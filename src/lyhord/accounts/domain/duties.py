@@ -11,11 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lyhord.accounts.domain.administrators import few_administrators
-from lyhord.accounts.domain.approvals import proposals_for
 from lyhord.accounts.domain.offboarding import leavers
 from lyhord.accounts.domain.operator import added_by_operator
-from lyhord.accounts.domain.role_rules import SOON
+from lyhord.accounts.domain.roles.administrators import few_administrators
+from lyhord.accounts.domain.roles.approvals import proposals_for
+from lyhord.accounts.domain.roles.rules import SOON
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AccessCheck, RoleGrant, User
 from lyhord.accounts.models.grants import RoleGrantQuerySet

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain.organisation import create_administration, create_board, create_programme
-from lyhord.accounts.domain.roles import install_grant
-from lyhord.accounts.domain.sign_in_codes import issue_code
-from lyhord.accounts.domain.users import create_user
+from lyhord.accounts.domain.roles.grants import install_grant
+from lyhord.accounts.domain.sign_in.codes import issue_code
+from lyhord.accounts.domain.sign_in.users import create_user
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.organisation.models import Administration, Board

@@ -18,10 +18,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain import audit
-from lyhord.accounts.domain.administrators import check_administrators_left, lasting_administrators
-from lyhord.accounts.domain.roles import end_grant, settle_grant
-from lyhord.accounts.domain.sessions import end_sessions
-from lyhord.accounts.domain.sign_in_codes import withdraw_codes
+from lyhord.accounts.domain.roles.administrators import check_administrators_left, lasting_administrators
+from lyhord.accounts.domain.roles.grants import end_grant, settle_grant
+from lyhord.accounts.domain.sign_in.codes import withdraw_codes
+from lyhord.accounts.domain.sign_in.sessions import end_sessions
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.organisation.models import Board

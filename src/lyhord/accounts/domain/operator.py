@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from lyhord.accounts.domain import audit
-from lyhord.accounts.domain.administrators import ENOUGH, lasting_administrators
-from lyhord.accounts.domain.role_rules import check_roles_go_together
-from lyhord.accounts.domain.roles import AccountClosed, AlreadyGiven
-from lyhord.accounts.domain.sign_in_codes import new_code
+from lyhord.accounts.domain.roles.administrators import ENOUGH, lasting_administrators
+from lyhord.accounts.domain.roles.grants import AccountClosed, AlreadyGiven
+from lyhord.accounts.domain.roles.rules import check_roles_go_together
+from lyhord.accounts.domain.sign_in.codes import new_code
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from lyhord.accounts.models.grants import RoleGrantQuerySet

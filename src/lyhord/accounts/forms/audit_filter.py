@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lyhord.accounts.domain.audit_words import SENTENCES, kind_of
+from lyhord.accounts.domain.audit.words import SENTENCES, kind_of
 from lyhord.common.sorting import sort_key
 from lyhord.organisation.models import Board
 from lyhord.web.forms import DayInput

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lyhord.accounts.domain.grant_queries import Span
+from lyhord.accounts.domain.roles.queries import Span
 from lyhord.accounts.enums import Role
 from lyhord.organisation.models import Board, Unit
 

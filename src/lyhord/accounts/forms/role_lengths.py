@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.accounts.domain.role_rules import DEFAULT_DAYS
+from lyhord.accounts.domain.roles.rules import DEFAULT_DAYS
 from lyhord.accounts.enums import Role
 
 LONGEST_DAYS = 3 * 366

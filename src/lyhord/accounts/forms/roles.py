@@ -9,10 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.accounts.domain.administrators import FewAccessAdministrators
-from lyhord.accounts.domain.role_rules import UNIT_ROLES, RolesDoNotGoTogether
-from lyhord.accounts.domain.role_words import why_not
-from lyhord.accounts.domain.roles import (
+from lyhord.accounts.domain.roles.administrators import FewAccessAdministrators
+from lyhord.accounts.domain.roles.grants import (
     AccountClosed,
     AlreadyGiven,
     EndNotEarlier,
@@ -22,6 +20,8 @@ from lyhord.accounts.domain.roles import (
     GrantToOneself,
     ManagerMissing,
 )
+from lyhord.accounts.domain.roles.rules import UNIT_ROLES, RolesDoNotGoTogether
+from lyhord.accounts.domain.roles.words import why_not
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.organisation.models import Board, Programme, Unit

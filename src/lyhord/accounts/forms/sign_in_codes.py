@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.accounts.domain.users import LONGEST_USERNAME, users_called
+from lyhord.accounts.domain.sign_in.users import LONGEST_USERNAME, users_called
 from lyhord.accounts.models import User
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
-from lyhord.accounts.domain.access_checks import (
+from lyhord.accounts.domain.roles.access_checks import (
     CheckSettled,
     OwnGrant,
     RoundOpen,
@@ -22,8 +22,8 @@ from lyhord.accounts.domain.access_checks import (
     rule_of,
     with_progress,
 )
-from lyhord.accounts.domain.grant_notes import with_notes
-from lyhord.accounts.domain.role_words import REFUSALS, why_not
+from lyhord.accounts.domain.roles.notes import with_notes
+from lyhord.accounts.domain.roles.words import REFUSALS, why_not
 from lyhord.accounts.forms.access_checks import CheckRuleForm
 from lyhord.accounts.models import AccessCheck, AccessRound
 from lyhord.accounts.permissions import can, visible

@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
-from lyhord.accounts.domain.administrators import LastAccessAdministrator
-from lyhord.accounts.domain.grant_notes import with_notes
 from lyhord.accounts.domain.offboarding import (
     StillOwns,
     all_boards,
@@ -23,7 +21,9 @@ from lyhord.accounts.domain.offboarding import (
     owned_by,
     stop_account,
 )
-from lyhord.accounts.domain.role_words import why_not
+from lyhord.accounts.domain.roles.administrators import LastAccessAdministrator
+from lyhord.accounts.domain.roles.notes import with_notes
+from lyhord.accounts.domain.roles.words import why_not
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, can, grants_of, rule_for, visible
 from lyhord.common import clock

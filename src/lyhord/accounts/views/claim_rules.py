@@ -12,9 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
-from lyhord.accounts.domain.claim_rules import RuleNeedsAnother, RuleNotWaiting, approve_rule, end_rule, propose_rule
-from lyhord.accounts.domain.role_words import why_not
-from lyhord.accounts.domain.second_person import TiedByCode
+from lyhord.accounts.domain.roles.claim_rules import (
+    RuleNeedsAnother,
+    RuleNotWaiting,
+    approve_rule,
+    end_rule,
+    propose_rule,
+)
+from lyhord.accounts.domain.roles.second_person import TiedByCode
+from lyhord.accounts.domain.roles.words import why_not
 from lyhord.accounts.enums import Role
 from lyhord.accounts.forms.claim_rules import RuleForm
 from lyhord.accounts.models import ClaimRule

@@ -21,8 +21,8 @@ from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
 from lyhord.accounts.access import limited, public
-from lyhord.accounts.domain.identity import Identity, IdentityRefused, user_of
-from lyhord.accounts.domain.saml import SAML_ID, read_assertion, request_answered, saml_settings
+from lyhord.accounts.domain.sign_in.identity import Identity, IdentityRefused, user_of
+from lyhord.accounts.domain.sign_in.saml import SAML_ID, read_assertion, request_answered, saml_settings
 from lyhord.accounts.provider import CheckedAdapter
 from lyhord.accounts.views.second_factor import go_on, safe_next, safe_path
 from lyhord.common import clock

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lyhord.accounts.access import acting_user, signed_in, while_locked
-from lyhord.accounts.domain import sessions
-from lyhord.accounts.domain.second_factor import WrongFactor, check_passkey
+from lyhord.accounts.domain.sign_in import sessions
+from lyhord.accounts.domain.sign_in.second_factor import WrongFactor, check_passkey
 from lyhord.accounts.forms.second_factor import OwnPasswordForm
 from lyhord.accounts.models import User
 from lyhord.accounts.models.sessions import STAMP

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, before_second_factor, limited, signed_in
-from lyhord.accounts.domain import second_factor, sessions
+from lyhord.accounts.domain.sign_in import second_factor, sessions
 from lyhord.accounts.forms.second_factor import CodeForm, PasskeyForm
 from lyhord.accounts.qr import qr_path
 from lyhord.accounts.views.second_factor import credential_of

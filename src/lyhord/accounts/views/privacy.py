@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, limited, signed_in
-from lyhord.accounts.domain.extract_pdf import extract_pdf
-from lyhord.accounts.domain.extracts import as_plain, take_out, user_as_subject
+from lyhord.accounts.domain.extracts.extracts import as_plain, take_out, user_as_subject
+from lyhord.accounts.domain.extracts.pdf import extract_pdf
 from lyhord.common import clock
 from lyhord.web.downloads import json_file, pdf_file
 

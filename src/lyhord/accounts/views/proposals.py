@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
-from lyhord.accounts.domain.approvals import approve_grant, decline_grant, withdraw_grant
-from lyhord.accounts.domain.role_words import REFUSALS, why_not
-from lyhord.accounts.domain.roles import prolong_grant, propose_grant
+from lyhord.accounts.domain.roles.approvals import approve_grant, decline_grant, withdraw_grant
+from lyhord.accounts.domain.roles.grants import prolong_grant, propose_grant
+from lyhord.accounts.domain.roles.words import REFUSALS, why_not
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.forms.roles import GrantForm, ProlongForm
 from lyhord.accounts.models import RoleGrant, User

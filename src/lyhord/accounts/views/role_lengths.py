@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
-from lyhord.accounts.domain.role_lengths import (
+from lyhord.accounts.domain.roles.lengths import (
     LengthSettled,
     LengthWaiting,
     OwnLength,
@@ -21,8 +21,8 @@ from lyhord.accounts.domain.role_lengths import (
     lengths_of,
     propose_length,
 )
-from lyhord.accounts.domain.role_words import why_not
-from lyhord.accounts.domain.second_person import TiedByCode
+from lyhord.accounts.domain.roles.second_person import TiedByCode
+from lyhord.accounts.domain.roles.words import why_not
 from lyhord.accounts.forms.role_lengths import LengthForm
 from lyhord.accounts.models import RoleLength
 from lyhord.accounts.permissions import visible

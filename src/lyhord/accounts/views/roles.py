@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, limited, log_read, requires, signed_in
-from lyhord.accounts.domain.administrators import few_administrators
-from lyhord.accounts.domain.approvals import proposals_for, waiting_proposals
-from lyhord.accounts.domain.grant_notes import with_notes
-from lyhord.accounts.domain.grant_queries import SCOPE, export_grants, narrowed
 from lyhord.accounts.domain.operator import added_by_operator
-from lyhord.accounts.domain.role_words import REFUSALS, ended_words
-from lyhord.accounts.domain.roles import end_grant
+from lyhord.accounts.domain.roles.administrators import few_administrators
+from lyhord.accounts.domain.roles.approvals import proposals_for, waiting_proposals
+from lyhord.accounts.domain.roles.grants import end_grant
+from lyhord.accounts.domain.roles.notes import with_notes
+from lyhord.accounts.domain.roles.queries import SCOPE, export_grants, narrowed
+from lyhord.accounts.domain.roles.words import REFUSALS, ended_words
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.forms.grant_filter import GrantFilter
 from lyhord.accounts.forms.roles import EndForm

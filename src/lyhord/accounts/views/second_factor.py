@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, limited, public
-from lyhord.accounts.domain import sessions
 from lyhord.accounts.domain.limits import give_back_named, take_named
-from lyhord.accounts.domain.second_factor import (
+from lyhord.accounts.domain.sign_in import sessions
+from lyhord.accounts.domain.sign_in.second_factor import (
     NOT_AN_ANSWER,
     WrongFactor,
     check_code,

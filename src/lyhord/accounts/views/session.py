@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from lyhord.accounts.access import acting_user, limited, public, signed_in
-from lyhord.accounts.domain import sessions
 from lyhord.accounts.domain.example_users import users_to_try
-from lyhord.accounts.domain.sign_in_limits import new_device, sign_in_allowed, sign_in_succeeded
-from lyhord.accounts.domain.users import change_password
+from lyhord.accounts.domain.sign_in import sessions
+from lyhord.accounts.domain.sign_in.limits import new_device, sign_in_allowed, sign_in_succeeded
+from lyhord.accounts.domain.sign_in.users import change_password
 from lyhord.accounts.forms.session import PasswordForm, SignInForm
 from lyhord.accounts.limiting import client_address, device_of, remember_device
 from lyhord.accounts.models import User

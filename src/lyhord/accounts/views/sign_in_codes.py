@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.access import acting_user, fetch, limited, log_read, public, requires
-from lyhord.accounts.domain.sign_in_codes import CodeNotValid, issue_code, redeem_code
-from lyhord.accounts.domain.users import create_user
+from lyhord.accounts.domain.sign_in.codes import CodeNotValid, issue_code, redeem_code
+from lyhord.accounts.domain.sign_in.users import create_user
 from lyhord.accounts.forms.sign_in_codes import IssueForm, NewUserForm, RedeemForm
 from lyhord.accounts.models import User
 from lyhord.accounts.views.second_factor import go_on, safe_next

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lyhord.accounts.domain.extracts import Entry, Part, Subject, plain_entry, register_finder, register_part
+from lyhord.accounts.domain.extracts.extracts import Entry, Part, Subject, plain_entry, register_finder, register_part
 from lyhord.coverage.models import CoverageSnapshot
 from lyhord.people.models import Employee
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from lyhord.accounts.domain.roles import install_grant
+from lyhord.accounts.domain.roles.grants import install_grant
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.organisation.models import Board, Programme, Unit

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lyhord.accounts.domain.extracts import (
+from lyhord.accounts.domain.extracts.extracts import (
     Entry,
     Part,
     Subject,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.accounts.domain.extracts import Part, register_part
+from lyhord.accounts.domain.extracts.extracts import Part, register_part
 from lyhord.outreach.models import Visit
 
 

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from lyhord.accounts.domain import audit
-from lyhord.accounts.domain.claim_rules import Claims
 from lyhord.accounts.domain.personal_numbers import looks_like_personal_number
-from lyhord.accounts.domain.second_person import check_two_people
+from lyhord.accounts.domain.roles.claim_rules import Claims
+from lyhord.accounts.domain.roles.second_person import check_two_people
 from lyhord.accounts.models import User
 from lyhord.organisation.models import Board
 from lyhord.people.domain.links import hold, let_go

@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from lyhord.accounts.domain.role_words import why_not
-from lyhord.accounts.domain.second_person import TiedByCode
+from lyhord.accounts.domain.roles.second_person import TiedByCode
+from lyhord.accounts.domain.roles.words import why_not
 from lyhord.people.domain import links
 from lyhord.people.domain.registers import Row
 from lyhord.people.domain.working_time import primary_employment

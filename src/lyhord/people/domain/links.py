@@ -11,7 +11,7 @@ from django.db import transaction
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.offboarding import Boards
-from lyhord.accounts.domain.second_person import check_two_people
+from lyhord.accounts.domain.roles.second_person import check_two_people
 from lyhord.accounts.models import User
 from lyhord.people.domain.registers import REGISTERS, Row, boards_in, free_rows, register_of
 from lyhord.people.enums import LinkState

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain import audit
-from lyhord.accounts.domain.account_erasure import CLOSED_ACCOUNTS, is_closed
-from lyhord.accounts.domain.extracts import Section, row_as_subject, take_out
+from lyhord.accounts.domain.extracts.extracts import Section, row_as_subject, take_out
 from lyhord.accounts.domain.offboarding import stop_account
+from lyhord.accounts.domain.retention.account_erasure import CLOSED_ACCOUNTS, is_closed
 from lyhord.accounts.domain.retention.ledger import erase
-from lyhord.accounts.domain.second_person import check_two_people
+from lyhord.accounts.domain.roles.second_person import check_two_people
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.organisation.models import Board
 from lyhord.people.domain.restriction import restrict

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lyhord.accounts.domain.role_rules import UNIT_ROLES
+from lyhord.accounts.domain.roles.rules import UNIT_ROLES
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.people.enums import LinkState, RequestKind, RequestState

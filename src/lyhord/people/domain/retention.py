@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.accounts.domain.account_erasure import CLOSED_ACCOUNTS, ERASED_NAME, forget_account, is_closed
+from lyhord.accounts.domain.retention.account_erasure import CLOSED_ACCOUNTS, ERASED_NAME, forget_account, is_closed
 from lyhord.accounts.domain.retention.kinds import Ended, RecordKind, register_also, register_record_kind
 from lyhord.accounts.models import User
 from lyhord.common import clock

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, requires
-from lyhord.accounts.domain.role_words import why_not
-from lyhord.accounts.domain.second_person import TiedByCode
+from lyhord.accounts.domain.roles.second_person import TiedByCode
+from lyhord.accounts.domain.roles.words import why_not
 from lyhord.accounts.permissions import boards_of, grants_of, rule_for, visible
 from lyhord.common import clock
 from lyhord.organisation.models import Board

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, limited, log_read, requires, signed_in
-from lyhord.accounts.domain.administrators import LastAccessAdministrator
-from lyhord.accounts.domain.extract_pdf import extract_pdf
-from lyhord.accounts.domain.extracts import as_plain
+from lyhord.accounts.domain.extracts.extracts import as_plain
+from lyhord.accounts.domain.extracts.pdf import extract_pdf
 from lyhord.accounts.domain.offboarding import OwnAccount
-from lyhord.accounts.domain.role_words import why_not
-from lyhord.accounts.domain.second_person import TiedByCode
+from lyhord.accounts.domain.roles.administrators import LastAccessAdministrator
+from lyhord.accounts.domain.roles.second_person import TiedByCode
+from lyhord.accounts.domain.roles.words import why_not
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock

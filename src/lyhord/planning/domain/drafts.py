@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from lyhord.accounts.domain.audit import record
+from lyhord.accounts.domain.audit.recording import record
 from lyhord.accounts.models import User
 from lyhord.outreach.domain.visits import lock_visits, place_visits
 from lyhord.planning.domain.adapter import Placing, Verdict, judge_today, plan_to_site, prepare

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from lyhord.accounts.domain.audit import record
+from lyhord.accounts.domain.audit.recording import record
 from lyhord.accounts.models import User
 from lyhord.planning.domain.adapter import Draft, Item
 from lyhord.planning.domain.stored import draft_of

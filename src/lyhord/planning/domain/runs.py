@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from lyhord.accounts.domain.audit import record
+from lyhord.accounts.domain.audit.recording import record
 from lyhord.accounts.domain.sweeps import Stopping
 from lyhord.accounts.models import User
 from lyhord.planning.domain.adapter import Solved, plan_json, prepare, problem_json, result_of_best, solve_stored

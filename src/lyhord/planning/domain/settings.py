@@ -7,7 +7,7 @@ import datetime as dt
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
-from lyhord.accounts.domain.audit import record
+from lyhord.accounts.domain.audit.recording import record
 from lyhord.accounts.models import User
 from lyhord.planning.models import PlanSettings
 from lyhord.programme.models import Decision

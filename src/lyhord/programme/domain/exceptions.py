@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lyhord.accounts.domain.audit import record
+from lyhord.accounts.domain.audit.recording import record
 from lyhord.accounts.models import User
 from lyhord.people.models import Employee
 from lyhord.places.models import MeetingPlace

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from lyhord.accounts.domain.audit import record
+from lyhord.accounts.domain.audit.recording import record
 from lyhord.accounts.models import User
 from lyhord.organisation.models import Board, Programme
 from lyhord.programme.enums import DecisionState

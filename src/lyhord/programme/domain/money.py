@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from lyhord.accounts.domain.audit import record
+from lyhord.accounts.domain.audit.recording import record
 from lyhord.accounts.models import User
 from lyhord.programme.enums import CostKind, FundingPurpose
 from lyhord.programme.models import Cost, Decision, Funding

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from lyhord.accounts.domain.key_rotation import rotate_audit_key
+from lyhord.accounts.domain.audit.key_rotation import rotate_audit_key
 from lyhord.accounts.domain.retention.kinds import kind_of
 from lyhord.accounts.domain.retention.ledger import LedgerTampered, erase, reapply, write_erasures
 from lyhord.accounts.models import Erasure

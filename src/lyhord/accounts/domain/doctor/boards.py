@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lyhord.accounts.domain.administrators import few_administrators
 from lyhord.accounts.domain.doctor.findings import Finding, fault, note, ok
 from lyhord.accounts.domain.retention.kinds import kind_of
-from lyhord.accounts.domain.role_rules import SOON
+from lyhord.accounts.domain.roles.administrators import few_administrators
+from lyhord.accounts.domain.roles.rules import SOON
 from lyhord.accounts.models import RetentionPass, RetentionRule, RoleGrant
 from lyhord.organisation.models import Board
 

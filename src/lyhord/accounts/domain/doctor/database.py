@@ -11,8 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lyhord.accounts.domain.audit_checkpoints import INTERVAL, Checkpoint, CheckpointsDamaged, last_checkpoint
-from lyhord.accounts.domain.audit_verify import verify
+from lyhord.accounts.domain.audit.checkpoints import INTERVAL, Checkpoint, CheckpointsDamaged, last_checkpoint
+from lyhord.accounts.domain.audit.verify import verify
 from lyhord.accounts.domain.doctor.findings import Finding, fault, note, ok
 from lyhord.accounts.domain.sweeps import registered_sweeps
 from lyhord.accounts.models import AuditEvent, SweepRun, audit_guard

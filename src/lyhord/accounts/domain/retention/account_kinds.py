@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.accounts.domain.account_erasure import CLOSED_ACCOUNTS, ERASED_NAME, closed_accounts, forget_account
+from lyhord.accounts.domain.retention.account_erasure import (
+    CLOSED_ACCOUNTS,
+    ERASED_NAME,
+    closed_accounts,
+    forget_account,
+)
 from lyhord.accounts.domain.retention.kinds import Ended, RecordKind, register_record_kind
 from lyhord.accounts.enums import GrantState
 from lyhord.accounts.models import AccessCheck, AccessRound, ClaimRule, GrantApproval, RoleGrant, SignInCode, User

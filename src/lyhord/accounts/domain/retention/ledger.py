@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from lyhord.accounts.domain import audit
-from lyhord.accounts.domain.audit_keys import writing_key
+from lyhord.accounts.domain.audit.keys import writing_key
 from lyhord.accounts.domain.retention.kinds import destroy_row
 from lyhord.accounts.models import AuditEvent, Erasure, RetentionMark
 from lyhord.accounts.models.audit_chain import keyed_hash

@@ -9,8 +9,8 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 
 from lyhord.accounts.domain.operator import EnoughAdministrators, add_administrator
-from lyhord.accounts.domain.role_rules import RolesDoNotGoTogether
-from lyhord.accounts.domain.roles import AccountClosed, AlreadyGiven
+from lyhord.accounts.domain.roles.grants import AccountClosed, AlreadyGiven
+from lyhord.accounts.domain.roles.rules import RolesDoNotGoTogether
 from lyhord.accounts.management.operator import OperatorCommand
 from lyhord.common import clock
 from lyhord.organisation.models import Board

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
 
-from lyhord.accounts.domain.audit_checkpoints import write_checkpoint
-from lyhord.accounts.domain.audit_verify import verify
+from lyhord.accounts.domain.audit.checkpoints import write_checkpoint
+from lyhord.accounts.domain.audit.verify import verify
 from lyhord.accounts.management.operator import OperatorCommand
 from lyhord.common import clock
 

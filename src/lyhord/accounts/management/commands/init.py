@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 
 from lyhord.accounts.domain.installation import AlreadyInstalled, TooFewAccessAdministrators, install
-from lyhord.accounts.domain.users import UsernameTaken
+from lyhord.accounts.domain.sign_in.users import UsernameTaken
 from lyhord.accounts.management.operator import OperatorCommand
 from lyhord.common import clock
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from lyhord.accounts.domain.audit_checkpoints import LogShorterThanCheckpoint
-from lyhord.accounts.domain.audit_keys import AuditKeyGone
-from lyhord.accounts.domain.key_rotation import rotate_audit_key
+from lyhord.accounts.domain.audit.checkpoints import LogShorterThanCheckpoint
+from lyhord.accounts.domain.audit.key_rotation import rotate_audit_key
+from lyhord.accounts.domain.audit.keys import AuditKeyGone
 from lyhord.accounts.management.operator import OperatorCommand
 from lyhord.common import clock
 from lyhord.common.keys import KeyFileError

@@ -1,0 +1,25 @@
+"""The audit log: what is recorded, how the chain is kept and tested, and what its events are called."""
+
+from lyhord.accounts.domain.audit.recording import (
+    DENIED,
+    DENIED_OFTEN,
+    EXPORTED,
+    READ,
+    AuditOutsideTransaction,
+    CountsAreNumbers,
+    hash_of_filter,
+    record,
+    record_denial,
+)
+
+__all__ = [
+    "DENIED",
+    "DENIED_OFTEN",
+    "EXPORTED",
+    "READ",
+    "AuditOutsideTransaction",
+    "CountsAreNumbers",
+    "hash_of_filter",
+    "record",
+    "record_denial",
+]

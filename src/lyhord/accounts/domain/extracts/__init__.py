@@ -1,0 +1,1 @@
+"""What is stored about one person, in words and as data."""

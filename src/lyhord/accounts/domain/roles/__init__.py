@@ -1,0 +1,1 @@
+"""Who has which role where and when: proposed, approved, checked, ended."""
