@@ -48,3 +48,12 @@ def test_links_between_documents_lead_somewhere() -> None:
                 if not (ROOT / path.parent / target).exists():
                     broken.append(f"{path}: {target}")
     assert broken == []
+
+
+def test_decisions_have_numbers_of_their_own() -> None:
+    """The file and its heading say the same number, and no two the same."""
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in records]
+    assert numbers == [f"{number:04}" for number in range(1, len(records) + 1)]
+    headings = [path.read_text(encoding="utf-8").splitlines()[0] for path in records]
+    assert [re.match(r"# (\d{4}) ", heading)[1] for heading in headings] == numbers  # type: ignore[index]  # each has one
