@@ -108,6 +108,7 @@ def functions_of(path: str) -> list[FunctionType]:
 def _functions() -> dict[str, list[FunctionType]]:
     """Look through all that is in memory, once: forks that are made later find it done."""
     found: dict[str, list[FunctionType]] = defaultdict(list)
+    gc.unfreeze()  # what the server's entry has set aside is not listed
     for it in gc.get_objects():
         # type() and not isinstance(): that would ask a lazy object of a page what it is, and so run its query
         if type(it) is FunctionType:
