@@ -18,6 +18,7 @@ from lyhord.planning.domain.replies import Reply, items_by_party, save_replies
 from lyhord.planning.domain.stored import draft_of
 from lyhord.planning.enums import Answer
 from lyhord.planning.models import PlanDraft
+from lyhord.programme.models import Decision
 from tests.factories import TODAY, Cast, sign_in_as
 from tests.factories.rows import at
 from tests.planning.world import World, make_draft, make_world
@@ -72,6 +73,12 @@ def test_a_draft_that_is_not_sent_asks_nobody(cast: Cast, draft: PlanDraft) -> N
 def test_after_the_last_day_nobody_is_asked(cast: Cast, sent: PlanDraft) -> None:
     assert answers_due(cast.manager, today=UNTIL) != ()
     assert answers_due(cast.manager, today=UNTIL + dt.timedelta(days=1)) == ()
+
+
+def test_a_trainer_is_asked_while_the_decision_is_shared_with_their_board(cast: Cast, sent: PlanDraft) -> None:
+    assert [one.draft for one in answers_due(cast.trainer, today=TODAY)] == [sent]
+    Decision.objects.filter(pk=sent.decision_id).update(partner_board=None)
+    assert answers_due(cast.trainer, today=TODAY) == ()
 
 
 @pytest.mark.parametrize("role", ["employee", "volunteer", "board_reader", "outsider"])

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, User
 from lyhord.home.domain.search import SHOWN, Group, search
 from tests.factories import (
@@ -20,6 +21,9 @@ from tests.factories import (
     make_module,
     make_place,
     make_session,
+    make_trainer,
+    make_unit,
+    make_user,
     make_visit,
     sign_in_as,
 )
@@ -82,6 +86,18 @@ def test_a_manager_finds_only_the_own_unit(cast: Cast) -> None:
     assert found(cast.manager, "exempel") == {
         "Träffpunkter": ["Exempel Egen"],
         "Medarbetare": ["Exempel Medarbetare"],
+    }
+
+
+def test_another_boards_rows_are_not_found(cast: Cast) -> None:
+    coordinator, far = make_user((Role.COORDINATOR, cast.board)), make_place(unit=make_unit(cast.partner))
+    module = make_module("Exempel Samtal", board=cast.board)
+    own = [make_session(module, cast.own, TODAY), make_visit(cast.own, TODAY), make_trainer(board=cast.board)]
+    make_session(module, far, TODAY, employees=[make_employee(place=far)], trainers=[cast.trainer_row])
+    make_visit(far, TODAY)
+    urls = [hit.url for group in groups(coordinator, "exempel") for hit in group.hits]
+    assert {url.split("/")[-2] for url in urls} == {
+        str(row.pk) for row in (cast.own, cast.neighbour, cast.employee_row, *own)
     }
 
 

@@ -13,20 +13,27 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent
 from lyhord.coverage.domain.snapshots import freeze
+from lyhord.home.domain.mine import own_places
+from lyhord.people.models import Trainer
 from lyhord.programme.models import Clause, Decision
 from lyhord.training.enums import Outcome, SessionState
 from lyhord.training.models import Attendance, Module
 from tests.factories import (
     TODAY,
     Cast,
+    make_board,
     make_clauses,
     make_decision,
     make_employee,
     make_module,
     make_place,
     make_session,
+    make_trainer,
+    make_unit,
+    make_user,
     make_visit,
     sign_in_as,
 )
@@ -98,6 +105,32 @@ def test_a_secretary_sees_figures_and_places_but_no_person(
     assert cast.employee_row.name not in text
     assert "Räkna fram en plan" not in text
     assert "Ändra vad som räknas" not in text
+    assert "Visa täckningen" in text, "and not how many names there are"
+    assert "Visa täckningen" not in text_of(sign_in_as(client, cast.coordinator))
+
+
+def test_a_coordinator_elsewhere_who_is_secretary_here_sees_what_a_secretary_sees(
+    client: Client, cast: Cast, decision: Decision, module: Module
+) -> None:
+    other = make_board("Annan nämnd (exempel)")
+    both = make_user((Role.COORDINATOR, other), (Role.BOARD_SECRETARY, cast.board))
+    make_trainer(board=other)
+    make_employee(place=make_place(unit=make_unit(other)))
+    make_clauses(make_decision(other, meeting_on=decision.meeting_on - dt.timedelta(days=30)))
+    text = text_of(sign_in_as(client, both))
+    assert "Exempel Egen" in text, "the latest decision of the two"
+    assert "Ändra vad som räknas" not in text
+    assert "Visa täckningen" in text
+
+
+@pytest.mark.parametrize("role", ["coordinator", "secretary"])
+def test_another_boards_later_decision_is_not_the_overview(
+    client: Client, cast: Cast, decision: Decision, module: Module, role: str
+) -> None:
+    later = make_decision(make_board("Annan nämnd (exempel)"), meeting_on=decision.meeting_on + dt.timedelta(days=1))
+    make_clauses(later)
+    text = text_of(sign_in_as(client, getattr(cast, role)))
+    assert (decision.diary_number in text, later.diary_number in text) == (True, False)
 
 
 def test_a_board_reader_sees_what_was_frozen_and_nothing_live(
@@ -108,9 +141,13 @@ def test_a_board_reader_sees_what_was_frozen_and_nothing_live(
     assert heading_of(client) == "Här ser du de siffror som nämnden har fått."
     assert "Inget är fryst än." in text
     assert "0 av 1" not in text
-    clause = decision.clauses.get(number=2)
-    snapshot = freeze(clause=clause, as_of=TODAY, taken_by=cast.coordinator, now=at(TODAY, 7))
-    assert reverse("coverage:snapshot-detail", args=[snapshot.pk]) in client.get("/").text
+    elsewhere = make_clauses(make_decision(make_board("Annan nämnd (exempel)")))[1]
+    own, other = (
+        reverse("coverage:snapshot-detail", args=[freeze(clause=clause, as_of=TODAY, taken_by=by, now=at(TODAY, 7)).pk])
+        for clause, by in ((decision.clauses.get(number=2), cast.coordinator), (elsewhere, make_user()))
+    )
+    shown = client.get("/").text
+    assert (own in shown, other in shown) == (True, False)
 
 
 def test_a_manager_sees_the_own_unit_and_who_is_left(
@@ -126,6 +163,25 @@ def test_a_manager_sees_the_own_unit_and_who_is_left(
     assert "Exempel Grannfrid" not in text
     event = AuditEvent.objects.get(action="access.read")
     assert (event.actor, event.view, event.counts) == (cast.manager, "home:start", {"rows": 1})
+
+
+def test_a_manager_of_a_board_sees_each_of_its_places_and_the_boards_decision(
+    client: Client, cast: Cast, decision: Decision, module: Module
+) -> None:
+    other = make_board("Annan nämnd (exempel)")
+    make_clauses(make_decision(other, meeting_on=decision.meeting_on + dt.timedelta(days=1)))
+    places = own_places(make_user((Role.UNIT_MANAGER, cast.board)), as_of=TODAY)
+    assert places is not None
+    assert places.page.overview.decision == decision
+    assert {shown.row.place.pk for shown in places.page.places} == {cast.own.pk, cast.neighbour.pk}
+    assert {row.name for row in places.missing} == {cast.employee_row.name}
+
+
+def test_whoever_is_no_longer_a_trainer_has_no_day_sheet(client: Client, cast: Cast, module: Module) -> None:
+    Trainer.objects.filter(pk=cast.trainer_row.pk).update(user=cast.employee)
+    make_session(module, cast.own, NEXT_WEEK, trainers=[cast.trainer_row], employees=[cast.employee_row])
+    text = text_of(sign_in_as(client, cast.employee))
+    assert ("Samtal" in text, "Dagens blad" in text) == (True, False)
 
 
 def test_a_manager_whose_staff_are_done_is_told_so(client: Client, cast: Cast, module: Module) -> None:

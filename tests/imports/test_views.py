@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from django.urls import reverse
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent
 from lyhord.common.spreadsheet import read_workbook
+from lyhord.imports.domain import kinds
+from lyhord.imports.domain.access import boards_for, kinds_for
 from lyhord.imports.domain.form_file import empty_file
 from lyhord.imports.domain.kinds import all_kinds, kind_of
 from lyhord.imports.domain.runs import preview_of, take_in
@@ -96,6 +99,39 @@ def test_another_boards_file_is_not_found(client: Client, world: Cast) -> None:
     assert client.get(run_url("preview", run)).status_code == 404
     assert client.post(run_url("read-in", run)).status_code == 404
     assert "p.xlsx" not in page(client, START)
+
+
+def test_a_file_is_read_in_for_the_boards_that_one_coordinates(client: Client, world: Cast) -> None:
+    both = make_user((Role.COORDINATOR, world.board), (Role.UNIT_MANAGER, world.partner))
+    form = sign_in_as(client, both).get(STAFF).context["form"]
+    assert boards_for(both, kind_of("employees")).get() == world.board
+    assert str(world.partner) not in str(form)
+    send(client, staff_file(), world.partner)
+    assert ImportRun.objects.get().owner == world.board
+
+
+def test_a_kind_is_read_in_by_whoever_may_do_what_it_does(
+    client: Client, world: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the coordinator's own files too, and not for whoever may do it but is no coordinator there."""
+    run = take_in(
+        kind=kind_of("employees"),
+        owner=world.board,
+        filename="p.xlsx",
+        content=staff_file(),
+        uploaded_by=None,
+        now=at(TODAY, 9),
+    )
+    monkeypatch.setitem(kinds._kinds, "employees", replace(kind_of("employees"), action="places.view_place"))
+    reader = make_user((Role.COORDINATOR, make_board("Annan nämnd (exempel)")), (Role.BOARD_READER, world.board))
+    assert boards_for(reader, kind_of("employees")).filter(pk=world.board.pk).exists()
+    page(sign_in_as(client, reader), run_url("preview", run), 404)
+    page(sign_in_as(client, world.coordinator), run_url("preview", run))
+    page(client, STAFF)
+    monkeypatch.setitem(kinds._kinds, "employees", replace(kind_of("employees"), action="accounts.view_log"))
+    assert "employees" not in {kind.code for kind in kinds_for(world.coordinator)}
+    page(client, run_url("preview", run), 404)
+    page(client, STAFF, 404)
 
 
 def test_an_unknown_kind_is_not_found(client: Client, world: Cast) -> None:

@@ -158,6 +158,13 @@ def test_list_of_clauses_shows_each_with_its_definition(client: Client, world: W
     assert "Uttryck 2 av 3 · 66 %" in page
 
 
+def test_list_of_clauses_is_of_the_readers_own_board(client: Client, world: World) -> None:
+    later = make_decision(world.cast.partner, meeting_on=world.decision.meeting_on + dt.timedelta(days=1))
+    make_clauses(later)
+    response = sign_in_as(client, world.cast.secretary).get(reverse("coverage:clause-list"))
+    assert response.context["overview"].decision == world.decision
+
+
 def test_list_of_clauses_without_decision_says_what_will_come(client: Client, world: World) -> None:
     world.decision.clauses.all().delete()
     page = text(sign_in_as(client, world.cast.secretary).get(reverse("coverage:clause-list")))

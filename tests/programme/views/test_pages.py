@@ -115,8 +115,10 @@ def test_a_board_does_not_work_with_itself(coordinator: Client, cast: Cast) -> N
 
 def test_a_decision_is_not_entered_for_another_board(client: Client, cast: Cast) -> None:
     cast.coordinator.grants.filter(board=cast.partner).delete()
-    facts = {"owner": cast.partner.pk, "title": "Ny", "diary_number": "ALN-1"}
-    assert sign_in_as(client, cast.coordinator).post(url("decision-add"), facts).status_code == 200
+    facts = {"programme": make_programme(cast.partner).pk, "owner": cast.partner.pk, "title": "Ny", "diary_number": "1"}
+    form = sign_in_as(client, cast.coordinator).post(url("decision-add"), facts).context["form"]
+    assert "programme" in form.errors
+    assert list(form.fields["programme"].queryset) == [make_programme(cast.board)]
     assert not Decision.objects.exists()
 
 

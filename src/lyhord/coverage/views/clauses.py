@@ -16,8 +16,7 @@ from lyhord.common import clock
 from lyhord.coverage.domain.board import overview
 from lyhord.coverage.domain.page import CoveragePage, clause_page, first_day
 from lyhord.coverage.forms import DayForm
-from lyhord.coverage.models import CoverageSnapshot
-from lyhord.coverage.permissions import FREEZE, NAMES, VIEW, VIEW_SNAPSHOT
+from lyhord.coverage.permissions import NAMES, VIEW
 from lyhord.programme.domain.queries import current_decision
 from lyhord.programme.models import Clause, Decision
 
@@ -42,15 +41,13 @@ def clause_detail(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse:
     with_names = can(request.user, NAMES, clause)
     first = form.first or first_day(clause, form.day)
     page = clause_page(clause, as_of=form.day, first=first, with_names=with_names)
-    snapshots = visible(acting_user(request), VIEW_SNAPSHOT, CoverageSnapshot.objects.filter(clause=clause))
-    frozen = list(snapshots.defer("inputs").select_related("taken_by")[:10])
+    frozen = list(clause.snapshots.defer("inputs").select_related("taken_by")[:10])
     context = {
         "clause": clause,
         "form": form if form.errors else DayForm(initial={"datum": form.day, "fran": first}, today=clock.today()),
         "page": page,
         "card": page.card,
         "snapshots": frozen,
-        "may_freeze": can(request.user, FREEZE, clause),
         "is_today": form.day == clock.today(),
     }
     log_read(request, of=clause, rows=_persons(page, with_names=with_names) + len({row.taken_by_id for row in frozen}))
@@ -78,7 +75,7 @@ def _lists(request: HttpRequest, page: CoveragePage) -> dict[str, object]:
     query = request.GET.copy()
     query.pop("sida", None)
     return {
-        "may_except": can(request.user, "programme.change_clause"),
+        "may_except": can(request.user, "programme.change_clause", page.card.clause),
         "missing": Paginator(missing, PAGE_ROWS).get_page(request.GET.get("sida")),
         "place_name": missing[0].place_name if place and missing else "",
         "query": query.urlencode(),

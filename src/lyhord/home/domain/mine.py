@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -98,10 +98,8 @@ def own_places(user: User, *, as_of: dt.date) -> OwnPlaces | None:
     grants = grants_of(user, MANAGERS)
     if not grants:
         return None
-    answered_for = MeetingPlace.objects.filter(unit__in=units_of(grants)) | MeetingPlace.objects.filter(
-        owner__in=boards_of(grants)
-    )
-    own = {str(id) for id in visible(user, "places.view_place", answered_for).values_list("id", flat=True)}
+    answered_for = MeetingPlace.objects.filter(Q(unit__in=units_of(grants)) | Q(owner__in=boards_of(grants)))
+    own = {str(id) for id in answered_for.values_list("id", flat=True)}
     decision = current_decision(Decision.objects.filter(owner__in={g.board_id for g in grants}))
     if not own or decision is None:
         return None

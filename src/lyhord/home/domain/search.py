@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.models import User
-from lyhord.accounts.permissions import can, visible
+from lyhord.accounts.permissions import visible
 from lyhord.common.sorting import sort_key
 from lyhord.outreach.enums import VisitState
 from lyhord.outreach.models import Visit
@@ -72,8 +72,6 @@ def _finds(words: list[str], *texts: str) -> bool:
 
 
 def _places(user: User, words: list[str]) -> Iterable[Hit]:
-    if not can(user, "places.view_place"):
-        return
     for row in _by_name(visible(user, "places.view_place", MeetingPlace.objects.all())):
         if _finds(words, row.name, row.address, row.key):
             url = reverse("places:place-detail", args=[row.pk])
@@ -81,24 +79,18 @@ def _places(user: User, words: list[str]) -> Iterable[Hit]:
 
 
 def _people(user: User, words: list[str]) -> Iterable[Hit]:
-    if not can(user, "people.view_employee"):
-        return
     for row in _by_name(visible(user, "people.view_employee", Employee.objects.filter(restricted_at=None))):
         if _finds(words, row.name, row.key):
             yield Hit(row.name, row.role_title, reverse("people:employee-detail", args=[row.pk]), row.is_example)
 
 
 def _trainers(user: User, words: list[str]) -> Iterable[Hit]:
-    if not can(user, "people.view_trainer"):
-        return
     for row in _by_name(visible(user, "people.view_trainer", Trainer.objects.filter(restricted_at=None))):
         if _finds(words, row.name, row.key):
             yield Hit(row.name, "", reverse("people:trainer-detail", args=[row.pk]), row.is_example)
 
 
 def _sessions(user: User, words: list[str], now: dt.datetime) -> Iterable[Hit]:
-    if not can(user, "training.view_session"):
-        return
     rows = visible(user, "training.view_session", TrainingSession.objects.exclude(state=SessionState.CANCELLED))
     for row in _nearest(rows.select_related("module", "place").order_by(), now):
         day = _day(row.starts_at)
@@ -108,8 +100,6 @@ def _sessions(user: User, words: list[str], now: dt.datetime) -> Iterable[Hit]:
 
 
 def _visits(user: User, words: list[str], now: dt.datetime) -> Iterable[Hit]:
-    if not can(user, "outreach.view_visit"):
-        return
     rows = visible(user, "outreach.view_visit", Visit.objects.exclude(state=VisitState.CANCELLED))
     for row in _nearest(rows.select_related("place").order_by(), now):
         day = _day(row.starts_at)

@@ -23,7 +23,6 @@ from lyhord.home.domain.welcome import welcome
 from lyhord.programme.domain.queries import current_decision
 from lyhord.programme.models import Clause, Decision
 
-BOARD = frozenset({Role.COORDINATOR, Role.BOARD_SECRETARY})
 RELEASED_SHOWN = 20
 
 
@@ -38,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
         steps = first_steps(coordinated)
         if not is_ready(steps):
             return render(request, "home/first_steps.html", {"steps": steps, "duties": duties})
-    if grants_of(user, BOARD) and (decision := _decision(user)):
+    if decision := _decision(user):
         return _overview(request, user, decision, duties)
     day = my_day(user, now=clock.now())
     if day.has_work or day.days:
@@ -66,7 +65,6 @@ def _overview(request: HttpRequest, user: User, decision: Decision, duties: tupl
         "duties": duties,
         "may_plan": can(user, "planning.make_plan"),
         "may_change": can(user, "programme.change_decision", decision),
-        "may_open_places": can(user, "places.view_place"),
         "plan_url": reverse("planning:run-list"),
     }
     return render(request, "home/overview.html", context)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from lyhord.accounts.permissions import Anyone, can
+from lyhord.accounts.permissions import Anyone, visible
 from lyhord.programme.enums import ClauseKind
 from lyhord.programme.models import Clause
 
@@ -36,13 +37,21 @@ def register_clause_page(page: ClausePage) -> None:
     _pages.append(page)
 
 
-def clause_links(user: Anyone, clause: Clause) -> list[Link]:
-    """Return the links of the pages that this user may open."""
-    return [
-        Link(str(page.text), page.url(clause))
-        for page in _pages
-        if ClauseKind(clause.kind) in page.kinds and can(user, page.action)
-    ]
+def clause_links(user: Anyone, clauses: Collection[Clause]) -> dict[uuid.UUID, list[Link]]:
+    """Return clause id → the links of its pages that this user may open. One query an action."""
+    rows = Clause.objects.filter(pk__in=[clause.pk for clause in clauses])
+    open_to = {
+        action: set(visible(user, action, rows).values_list("pk", flat=True))
+        for action in {page.action for page in _pages}
+    }
+    return {
+        clause.pk: [
+            Link(str(page.text), page.url(clause))
+            for page in _pages
+            if ClauseKind(clause.kind) in page.kinds and clause.pk in open_to[page.action]
+        ]
+        for clause in clauses
+    }
 
 
 def with_clause_id(url_name: str) -> Callable[[Clause], str]:

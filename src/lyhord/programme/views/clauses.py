@@ -79,7 +79,7 @@ def definition_adopt(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse
         "clause": clause,
         "versions": [(version, definition_words(version)) for version in versions],
         "form": form,
-        "links": clause_links(request.user, clause),
+        "links": clause_links(request.user, [clause])[clause.pk],
     }
     return render(request, "programme/definition.html", context)
 

@@ -17,7 +17,7 @@ from lyhord.accounts.permissions import can, grants_of, programmes_of, visible
 from lyhord.common import clock
 from lyhord.organisation.models import Board, Programme
 from lyhord.programme.domain.decisions import DecisionError, adopt_decision, note_partner_decision, save_decision
-from lyhord.programme.domain.links import clause_links
+from lyhord.programme.domain.links import Link, clause_links
 from lyhord.programme.domain.missing import PARTNER_DECISION, missing_facts
 from lyhord.programme.domain.money import money_of
 from lyhord.programme.domain.queries import own_decisions, partner_decision
@@ -25,7 +25,6 @@ from lyhord.programme.domain.words import definition_words, state_sentence
 from lyhord.programme.enums import DecisionState
 from lyhord.programme.forms import DecisionForm, OutcomeForm, PartnerDecisionForm
 from lyhord.programme.models import Clause, Decision
-from lyhord.programme.permissions import WRITERS
 
 PAGE_ROWS = 50
 VIEW, CHANGE, OUTCOME = "programme.view_decision", "programme.change_decision", "programme.note_outcome"
@@ -51,14 +50,15 @@ def decision_detail(request: HttpRequest, decision_id: uuid.UUID) -> HttpRespons
     user, decision = acting_user(request), fetch(request, VIEW, _rows(), decision_id)
     may_follow = can(user, FOLLOW, decision)
     missing = () if decision.is_partner_decision else missing_facts(decision, of_register=may_follow)
-    clauses = decision.clauses.select_related("owner").prefetch_related("definitions", "exceptions")
+    clauses = list(decision.clauses.select_related("owner").prefetch_related("definitions", "exceptions"))
+    links = clause_links(user, clauses)
     context = {
         "decision": decision,
         "state_sentence": state_sentence(decision),
         "partner": partner_decision(decision),
         "partner_missing": next((fact.sentence for fact in missing if fact.code == PARTNER_DECISION), ""),
         "missing": missing,
-        "clauses": [_shown(request, clause) for clause in clauses],
+        "clauses": [_shown(clause, links[clause.pk]) for clause in clauses],
         "money": money_of(decision),
         "may_follow": may_follow,
         "may_change": can(user, CHANGE, decision),
@@ -67,7 +67,7 @@ def decision_detail(request: HttpRequest, decision_id: uuid.UUID) -> HttpRespons
     return render(request, "programme/decision_detail.html", context)
 
 
-def _shown(request: HttpRequest, clause: Clause) -> dict[str, object]:
+def _shown(clause: Clause, links: list[Link]) -> dict[str, object]:
     latest = max(clause.definitions.all(), key=lambda d: d.version, default=None)
     if latest is not None:
         latest.clause = clause
@@ -76,13 +76,13 @@ def _shown(request: HttpRequest, clause: Clause) -> dict[str, object]:
         "definition": latest,
         "words": definition_words(latest) if latest else "",
         "exceptions": len(clause.exceptions.all()),
-        "links": clause_links(request.user, clause),
+        "links": links,
     }
 
 
 def _own_programmes(request: HttpRequest) -> QuerySet[Programme]:
-    grants = grants_of(acting_user(request), frozenset(WRITERS))
-    return Programme.objects.filter(pk__in=programmes_of(grants))
+    """Return those that the user coordinates: no other role holds within a programme."""
+    return Programme.objects.filter(pk__in=programmes_of(grants_of(acting_user(request))))
 
 
 @requires(CHANGE)
