@@ -8,14 +8,12 @@ from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import (
     AccessCheck,
     AccessRound,
-    AuditEvent,
     ClaimRule,
     RetentionMark,
     RoleGrant,
     RoleLength,
     User,
 )
-from lyhord.accounts.models.audit import AuditEventQuerySet
 from lyhord.accounts.permissions import boards_of, register, units_of
 from lyhord.common import clock
 from lyhord.organisation.models import Administration, Board, Programme, Unit
@@ -90,10 +88,6 @@ def _marks(user: User, grants: Grants, rows: QuerySet[RetentionMark]) -> QuerySe
     return rows.filter(owner__in=boards_of(grants))
 
 
-def _events(user: User, grants: Grants, rows: AuditEventQuerySet) -> QuerySet[AuditEvent]:
-    return rows.of_boards(boards_of(grants))
-
-
 SEES_GRANTS = (Role.ACCESS_ADMINISTRATOR, Role.AUDITOR)
 
 register("accounts.view_grants", roles=SEES_GRANTS, model=RoleGrant, narrow=_grants_of_board)
@@ -112,6 +106,6 @@ register("organisation.change_board", roles=KEEPERS, model=Board, narrow=_boards
 register("organisation.change_programme", roles=[Role.ACCESS_ADMINISTRATOR], model=Programme, narrow=_programmes)
 register("organisation.change_administration", roles=KEEPERS, model=Administration, narrow=_administrations)
 register("organisation.change_unit", roles=KEEPERS, model=Unit, narrow=_units)
-register("accounts.view_log", roles=[Role.AUDITOR], model=AuditEvent, narrow=_events)
+register("accounts.view_log", roles=[Role.AUDITOR], model=Board, narrow=_boards)
 register("retention.keep_rules", roles=[Role.COORDINATOR], model=Board, narrow=_boards)
 register("retention.hold", roles=[Role.COORDINATOR], model=RetentionMark, narrow=_marks)

@@ -171,10 +171,14 @@ def test_who_has_left_is_told_while_the_account_is_open(cast: Cast) -> None:
 
 
 def test_pages_show_what_stands_in_the_way_then_close(client: Client, cast: Cast) -> None:
-    Employment.objects.filter(employee=cast.employee_row).update(ends_before=TODAY)
+    deputy = make_user((Role.DEPUTY, make_unit(cast.partner, "Enhet Deras")))
+    theirs = make_employee("Exempel Deras", place=make_place(unit=deputy.grants.get().unit), user=deputy)
+    Employment.objects.filter(employee__in=[cast.employee_row, theirs]).update(ends_before=TODAY)
     sign_in_as(client, cast.access_administrator)
     address = reverse("accounts:account-close", args=[cast.employee.pk])
-    assert address in client.get(reverse("accounts:leaver-list")).content.decode()
+    page = client.get(reverse("accounts:leaver-list"))
+    assert list(page.context["people"]) == [cast.employee]
+    assert address in page.content.decode()
     assert "Roller som slutar" in client.get(address).content.decode()
     assert client.post(reverse("accounts:account-stop", args=[cast.employee.pk])).status_code == 302
     assert "kan inte logga in" in client.get(address).content.decode()
@@ -297,3 +301,14 @@ def test_the_page_says_that_another_board_has_given_roles(client: Client, cast: 
     assert "har inga roller kvar hos er" in page
     assert standing(user) == {cast.partner}
     assert client.get(address).status_code == 404, "what is left is the other board's"
+
+
+def test_who_administers_one_board_ends_nothing_in_another_where_they_have_another_role(
+    client: Client, cast: Cast
+) -> None:
+    user = in_two_boards(cast)
+    by = make_user((Role.ACCESS_ADMINISTRATOR, cast.board), (Role.BOARD_READER, cast.partner))
+    address = reverse("accounts:account-close", args=[user.pk])
+    assert sign_in_as(client, by).get(address).context["stays"] is True
+    client.post(address)
+    assert standing(user) == {cast.partner}

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from lyhord.accounts.domain.roles.rules import SOON
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AccessCheck, RoleGrant, User
 from lyhord.accounts.models.grants import RoleGrantQuerySet
-from lyhord.accounts.permissions import boards_of, can, grants_of, visible
+from lyhord.accounts.permissions import boards_of, grants_of, visible
 
 CHECK = "accounts.check_access"
 
@@ -56,29 +57,23 @@ def duties_of(user: User, *, today: dt.date, now: dt.datetime) -> tuple[Duty, ..
 
 def _own_roles(user: User, today: dt.date) -> list[Duty]:
     """One's own roles that end soon, and that nothing continues."""
-    soon = today + SOON
-    held = grants_of(user, on=today)
-    ending = [grant for grant in held if grant.ends_before is not None and grant.ends_before <= soon]
-    if not ending:
-        return []
-    continued = set(_continuing(today).filter(continues__in=ending).values_list("continues", flat=True))
     text = _("Din roll %(role)s gäller till och med %(day)s. Säg till om du behöver den längre.")
     url = reverse("accounts:own-roles")
     return [
         Duty(text % {"role": grant.get_role_display(), "day": date_format(grant.last_day)}, url)
-        for grant in ending
-        if grant.last_day and grant.pk not in continued
+        for grant in _ending(RoleGrant.objects.filter(user=user), today)
+        if grant.last_day
     ]
 
 
-def _continuing(today: dt.date) -> RoleGrantQuerySet:
-    """Return the grants that hold or wait, and so can continue another."""
-    return RoleGrant.objects.unended(today).filter(state__in=[GrantState.APPROVED, GrantState.PROPOSED])
+def _ending(grants: RoleGrantQuerySet, today: dt.date) -> RoleGrantQuerySet:
+    """Return those of the grants that hold, end soon, and that nothing continues or waits to continue."""
+    lasting = RoleGrant.objects.unended(today).filter(state__in=[GrantState.APPROVED, GrantState.PROPOSED])
+    soon = grants.active(today).filter(ends_before__lte=today + SOON)
+    return soon.exclude(Exists(lasting.filter(continues=OuterRef("pk"))))
 
 
 def _checks(user: User, today: dt.date) -> list[Duty]:
-    if not can(user, CHECK):
-        return []
     due = visible(user, CHECK, AccessCheck.objects.filter(decision="", round__closed_at=None))
     days = list(due.values_list("round__due_on", flat=True))
     if not days:
@@ -115,13 +110,7 @@ def _as_administrator(user: User, today: dt.date, now: dt.datetime) -> list[Duty
             "%(n)d person har slutat men kan logga in.", "%(n)d personer har slutat men kan logga in.", left
         )
         duties.append(Duty(text % {"n": left}, reverse("accounts:leaver-list")))
-    soon = (
-        RoleGrant.objects.active(today)
-        .within(boards)
-        .filter(ends_before__lte=today + SOON)
-        .exclude(pk__in=_continuing(today).exclude(continues=None).values("continues"))
-    )
-    if ending := soon.count():
+    if ending := _ending(RoleGrant.objects.within(boards), today).count():
         text = ngettext("%(n)d roll löper ut inom en månad.", "%(n)d roller löper ut inom en månad.", ending)
         duties.append(Duty(text % {"n": ending}, f"{url}?lage=slutar"))
     return duties

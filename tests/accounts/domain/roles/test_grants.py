@@ -116,9 +116,11 @@ def test_declined_and_withdrawn_proposals_are_settled_for_good(cast: Cast) -> No
 def test_old_proposal_must_be_made_anew(cast: Cast) -> None:
     grant = propose(cast, cast.outsider, Role.AUDITOR)
     late = NOW + dt.timedelta(days=30)
+    propose(cast, make_user(), Role.AUDITOR, starts_on=late.date())
+    RoleGrant.objects.exclude(pk=grant.pk).filter(state=GrantState.PROPOSED).update(proposed_at=late)
     with pytest.raises(ProposalTooOld):
         approve(cast, grant, today=late.date(), now=late)
-    assert not proposals_for(cast.second_administrator, [cast.board.pk], today=late.date(), now=late).exists()
+    assert grant not in proposals_for(cast.second_administrator, [cast.board.pk], today=late.date(), now=late)
 
 
 def test_role_approved_late_begins_on_the_day_of_approval(cast: Cast) -> None:
