@@ -13,7 +13,16 @@ from typing import Any
 
 from lyhord.accounts.domain.roles.access_checks import open_round
 from lyhord.accounts.enums import GrantState, Role
-from lyhord.accounts.models import ClaimRule, RetentionMark, RetentionRule, RoleGrant, RoleLength, User
+from lyhord.accounts.models import (
+    ClaimRule,
+    CodeApproval,
+    CodeRequest,
+    RetentionMark,
+    RetentionRule,
+    RoleGrant,
+    RoleLength,
+    User,
+)
 from lyhord.coverage.domain.snapshots import freeze
 from lyhord.imports.models import ImportRun
 from lyhord.organisation.models import Board, Unit
@@ -180,6 +189,9 @@ def _add_training(side: Side, letter: str) -> None:
 def _add_accounts(side: Side, letter: str) -> None:
     second = _holder(Role.ACCESS_ADMINISTRATOR, side.board, side.unit, side.nexus, f"{letter}2")
     shared = make_user((Role.BOARD_READER, side.board), (Role.BOARD_READER, side.nexus), name="KontoDelad")
+    other = make_user((Role.ACCESS_ADMINISTRATOR, side.nexus), name=f"Konto{letter}NexusAdministrator")
+    in_two = make_user((Role.BOARD_READER, side.board), (Role.BOARD_READER, side.nexus), name=f"Konto{letter}BadaMin")
+    theirs = make_user((Role.BOARD_READER, side.board), (Role.BOARD_READER, side.nexus), name=f"Konto{letter}BadaDeras")
     receiver = make_user(name="KontoNy")
     asked = RoleGrant.objects.create(
         user=receiver,
@@ -226,6 +238,8 @@ def _add_accounts(side: Side, letter: str) -> None:
         "link_rule": LinkRule.objects.create(
             owner=side.board, claim="number", column=RegisterColumn.KEY, proposed_by=second, proposed_at=NOW
         ),
+        "code_request": _code_request(theirs, other, side.nexus),
+        "own_code_request": _code_request(in_two, side.users["G"], side.board),
         "round": opened,
         "check": of["E"],
         "board_check": of["R"],
@@ -259,6 +273,14 @@ def _add_accounts(side: Side, letter: str) -> None:
             owner=side.board, kind="places", filename=f"Plats{letter}fil.xlsx", state="applied", uploaded_at=NOW
         ),
     }
+
+
+def _code_request(about: User, asked_by: User, board: Board) -> CodeRequest:
+    request = CodeRequest.objects.create(
+        user=about, board=board, reason="Tappade telefonen", proposed_by=asked_by, proposed_at=NOW
+    )
+    CodeApproval.objects.create(request=request, board=board, approved_by=asked_by, approved_at=NOW)
+    return request
 
 
 def _mark(side: Side) -> RetentionMark:

@@ -17,7 +17,6 @@ WRITERS = {"record", "record_for_boards"}
 """Functions that take an action as their first argument."""
 PASSED_ON = {
     ("lyhord/accounts/domain/audit/recording.py", "action"),
-    ("lyhord/accounts/domain/roles/grants.py", "action"),
 }
 """Where such a function hands its own argument on: its callers are looked at instead."""
 FORMED = {"programme.note_": DecisionState.values}

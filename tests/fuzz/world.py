@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lyhord.accounts.domain.sign_in.sessions import change_stamp
-from lyhord.accounts.enums import Role
+from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import (
     AccessCheckRule,
     Erasure,
@@ -171,7 +171,7 @@ def _add_rest(side: Side) -> None:
     asked, administrator = side.rows["asked"], side.users["G"]
     GrantApproval.objects.create(grant=asked, board=side.nexus, approved_by=administrator, approved_at=NOW)
     AccessCheckRule.objects.create(board=side.board, every_days=365, within_days=30)
-    RoleLength.objects.create(board=side.board, role=Role.TRAINER, days=365)
+    RoleLength.objects.create(board=side.board, role=Role.TRAINER, days=365, state=GrantState.APPROVED)
     Erasure.objects.create(owner=side.board, kind="medarbetare-som-slutat", object_id=side.board.pk, erased_on=TODAY)
     RetentionPass.objects.create(at=NOW)
     SweepRun.objects.create(name="exempel", finished_at=NOW)

@@ -22,7 +22,7 @@ class Role(models.TextChoices):
 
 
 class GrantState(models.TextChoices):
-    """How far a grant has come. When it holds is said by its dates."""
+    """How far a proposal has come. When a grant holds is said by its dates."""
 
     PROPOSED = "proposed", _("Väntar på godkännande")
     APPROVED = "approved", _("Godkänd")

@@ -9,6 +9,7 @@ from lyhord.accounts.models import (
     AccessCheck,
     AccessRound,
     ClaimRule,
+    CodeRequest,
     RetentionMark,
     RoleGrant,
     RoleLength,
@@ -40,6 +41,19 @@ def _users_who_may_leave(user: User, grants: Grants, rows: QuerySet[User]) -> Qu
     standing = RoleGrant.objects.standing(clock.today()).filter(user=OuterRef("pk"))
     alone = _users_of_board(user, grants, User.objects.all()).values("pk")
     return rows.filter(Exists(standing.within(boards_of(grants))) | Q(pk__in=alone)).exclude(pk=user.pk)
+
+
+def _users_of_several_boards(user: User, grants: Grants, rows: QuerySet[User]) -> QuerySet[User]:
+    """Those with a role in a board of the administrator's and one in another, now or to come; not the administrator."""
+    boards = boards_of(grants)
+    standing = RoleGrant.objects.standing(clock.today()).filter(user=OuterRef("pk"))
+    return rows.filter(Exists(standing.within(boards)), Exists(standing.beyond(boards))).exclude(pk=user.pk)
+
+
+def _code_requests(user: User, grants: Grants, rows: QuerySet[CodeRequest]) -> QuerySet[CodeRequest]:
+    """Those about somebody with a role in a board of the administrator's, now or to come; not the administrator."""
+    standing = RoleGrant.objects.standing(clock.today()).within(boards_of(grants))
+    return rows.filter(user__in=standing.values("user")).exclude(user=user)
 
 
 def _rules_of_board(user: User, grants: Grants, rows: QuerySet[ClaimRule]) -> QuerySet[ClaimRule]:
@@ -99,6 +113,8 @@ register(
 register("accounts.change_grants", roles=[Role.ACCESS_ADMINISTRATOR], model=RoleGrant, narrow=_grants_of_board)
 register("accounts.change_rules", roles=[Role.ACCESS_ADMINISTRATOR], model=ClaimRule, narrow=_rules_of_board)
 register("accounts.change_user", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_users_of_board)
+register("accounts.ask_for_code", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_users_of_several_boards)
+register("accounts.settle_code", roles=[Role.ACCESS_ADMINISTRATOR], model=CodeRequest, narrow=_code_requests)
 register("accounts.let_leave", roles=[Role.ACCESS_ADMINISTRATOR], model=User, narrow=_users_who_may_leave)
 register("accounts.propose_length", roles=[Role.ACCESS_ADMINISTRATOR], model=Board, narrow=_boards)
 register("accounts.settle_length", roles=[Role.ACCESS_ADMINISTRATOR], model=RoleLength, narrow=_lengths)

@@ -336,6 +336,8 @@ RATE_LIMITS = _rate_limits()
 
 # How many days after a session or a visit its trainers may still open it.
 CROSSING_DAYS = _number("LYHORD_CROSSING_DAYS", 30)
+# How many days what one person has proposed waits for another, before it must be proposed anew.
+PROPOSAL_DAYS = _number("LYHORD_PROPOSAL_DAYS", 30)
 # How often the worker looks for rows that are due, in seconds.
 SWEEP_SECONDS = _number("LYHORD_SWEEP_SECONDS", 60.0)
 MUNICIPALITY = os.environ.get("LYHORD_MUNICIPALITY", "Kommunen")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -17,12 +18,13 @@ from lyhord.accounts.domain.operator import added_by_operator
 from lyhord.accounts.domain.roles.administrators import few_administrators
 from lyhord.accounts.domain.roles.approvals import proposals_for
 from lyhord.accounts.domain.roles.rules import SOON
+from lyhord.accounts.domain.sign_in.code_requests import ready_requests, requests_for
 from lyhord.accounts.enums import GrantState, Role
-from lyhord.accounts.models import AccessCheck, RoleGrant, User
+from lyhord.accounts.models import AccessCheck, CodeRequest, RoleGrant, User
 from lyhord.accounts.models.grants import RoleGrantQuerySet
 from lyhord.accounts.permissions import boards_of, grants_of, visible
 
-CHECK = "accounts.check_access"
+CHECK, SETTLE_CODE = "accounts.check_access", "accounts.settle_code"
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _as_administrator(user: User, today: dt.date, now: dt.datetime) -> list[Duty
     if waiting := proposals_for(user, boards, today=today, now=now).count():
         text = ngettext("%(n)d roll väntar på ditt godkännande.", "%(n)d roller väntar på ditt godkännande.", waiting)
         duties.append(Duty(text % {"n": waiting}, url))
+    duties += _codes(user, boards, today, now)
     left = visible(user, "accounts.let_leave", User.objects.filter(is_active=True, pk__in=leavers(today))).count()
     if left:
         text = ngettext(
@@ -113,4 +116,21 @@ def _as_administrator(user: User, today: dt.date, now: dt.datetime) -> list[Duty
     if ending := _ending(RoleGrant.objects.within(boards), today).count():
         text = ngettext("%(n)d roll löper ut inom en månad.", "%(n)d roller löper ut inom en månad.", ending)
         duties.append(Duty(text % {"n": ending}, f"{url}?lage=slutar"))
+    return duties
+
+
+def _codes(user: User, boards: set[Any], today: dt.date, now: dt.datetime) -> list[Duty]:
+    """What boards ask each other for of one-time codes. Somebody cannot sign in meanwhile, so it is urgent."""
+    url, duties = reverse("accounts:code-request-list"), []
+    asked = visible(user, SETTLE_CODE, CodeRequest.objects.all())
+    if codes := len(requests_for(user, asked, boards, today=today, now=now)):
+        text = ngettext(
+            "%(n)d engångskod väntar på ditt godkännande.", "%(n)d engångskoder väntar på ditt godkännande.", codes
+        )
+        duties.append(Duty(text % {"n": codes}, url, is_urgent=True))
+    if ready := len(ready_requests(user, asked, today=today, now=now)):
+        text = ngettext(
+            "%(n)d engångskod är godkänd: lämna över den.", "%(n)d engångskoder är godkända: lämna över dem.", ready
+        )
+        duties.append(Duty(text % {"n": ready}, url, is_urgent=True))
     return duties

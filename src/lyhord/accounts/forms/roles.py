@@ -17,10 +17,10 @@ from lyhord.accounts.domain.roles.grants import (
     EndNotLater,
     EndNotMeant,
     GrantTooLong,
-    GrantToOneself,
     ManagerMissing,
 )
 from lyhord.accounts.domain.roles.rules import UNIT_ROLES, RolesDoNotGoTogether
+from lyhord.accounts.domain.roles.second_person import AboutOneself
 from lyhord.accounts.domain.roles.words import why_not
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
@@ -51,7 +51,7 @@ class GrantForm(RefusableForm):
     """Offers only the boards, their units and managers, that the administrator answers for."""
 
     refused_in: ClassVar[dict[type[Exception], str]] = {
-        GrantToOneself: "user",
+        AboutOneself: "user",
         AccountClosed: "user",
         RolesDoNotGoTogether: "role",
         AlreadyGiven: "role",

@@ -32,6 +32,20 @@ class IssueForm(forms.Form):
     )
 
 
+class AskForm(IssueForm):
+    reason = forms.CharField(
+        label=_("Varför behövs koden?"),
+        max_length=200,
+        help_text=_("De andra nämnderna läser det. Skriv till exempel hur personen har hört av sig."),
+    )
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Varför säger du nej?"), max_length=200, help_text=_("Den som bad om koden läser det.")
+    )
+
+
 class RedeemForm(forms.Form):
     code = forms.CharField(
         label=_("Engångskod"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lyhord.accounts.models.access_checks import AccessCheck, AccessCheckRule, AccessRound
 from lyhord.accounts.models.audit import AuditEvent
 from lyhord.accounts.models.claims import ClaimRule
+from lyhord.accounts.models.code_requests import CodeApproval, CodeRequest
 from lyhord.accounts.models.grants import GrantApproval, RoleGrant, RoleGrantQuerySet, RoleLength
 from lyhord.accounts.models.limits import KnownDevice, RateLimit
 from lyhord.accounts.models.retention import Erasure, RetentionMark, RetentionPass, RetentionRule
@@ -19,6 +20,8 @@ __all__ = [
     "AccessRound",
     "AuditEvent",
     "ClaimRule",
+    "CodeApproval",
+    "CodeRequest",
     "Erasure",
     "GrantApproval",
     "KnownDevice",

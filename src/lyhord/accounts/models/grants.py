@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models.claims import ClaimRule
+from lyhord.accounts.models.proposals import BoardApproval, Proposal
 from lyhord.accounts.models.users import User
 from lyhord.common.models import UUIDModel
 from lyhord.organisation.models import Board, Programme, Unit
@@ -53,7 +54,7 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
         return self.within(Board.objects.exclude(pk__in=list(boards)).values_list("pk", flat=True))
 
 
-class RoleGrant(UUIDModel):
+class RoleGrant(Proposal, UUIDModel):
     """A user has a role within a board, one unit of it, or a programme, from one day to another, when approved.
 
     A grant that has ended stays as history. One that is ended on the day it begins, or before, never held: both days
@@ -75,11 +76,6 @@ class RoleGrant(UUIDModel):
     )
     starts_on = models.DateField(_("från och med"))
     ends_before = models.DateField(_("till (ej med)"), null=True, blank=True)
-    state = models.CharField(_("läge"), max_length=10, choices=GrantState, default=GrantState.PROPOSED)
-    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    proposed_at = models.DateTimeField(_("föreslagen"), null=True)
-    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    settled_at = models.DateTimeField(_("avgjord"), null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(_("avslutad"), null=True)
     by_rule = models.ForeignKey(ClaimRule, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
@@ -142,13 +138,10 @@ class RoleGrant(UUIDModel):
         return self.ends_before - dt.timedelta(days=1) if self.ends_before else None
 
 
-class GrantApproval(UUIDModel):
+class GrantApproval(BoardApproval):
     """An access administrator of a board has approved a proposed grant. The grant holds when all its boards have."""
 
     grant = models.ForeignKey(RoleGrant, on_delete=models.CASCADE, related_name="approvals")
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
-    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    approved_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("godkännande")
@@ -160,17 +153,12 @@ class GrantApproval(UUIDModel):
         return f"{self.grant} · {self.board}"
 
 
-class RoleLength(UUIDModel):
+class RoleLength(Proposal, UUIDModel):
     """How many days a board gives a role at a time, where it has said other than the default: in force, or proposed."""
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(_("roll"), max_length=30, choices=Role)
     days = models.PositiveSmallIntegerField(_("dagar"))
-    state = models.CharField(_("läge"), max_length=10, choices=GrantState, default=GrantState.APPROVED)
-    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    proposed_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("rollens längd")

@@ -30,7 +30,7 @@ from lyhord.web.downloads import xlsx_file
 
 VIEW = "accounts.view_grants"
 CHANGE = "accounts.change_grants"
-CHANGE_USER, LET_LEAVE = "accounts.change_user", "accounts.let_leave"
+CHANGE_USER, ASK_FOR_CODE, LET_LEAVE = "accounts.change_user", "accounts.ask_for_code", "accounts.let_leave"
 PAGE_ROWS = 50
 DETAIL = (*SCOPE, "proposed_by", "settled_by", "ended_by")
 
@@ -146,6 +146,7 @@ def _detail(request: HttpRequest, grant: RoleGrant, form: EndForm) -> HttpRespon
         "may_decide": is_waiting and user not in {grant.user, grant.proposed_by},
         "may_withdraw": is_waiting and user == grant.proposed_by,
         "may_get_code": can(user, CHANGE_USER, grant.user),
+        "may_ask_for_code": can(user, ASK_FOR_CODE, grant.user),
         "may_close": can(user, LET_LEAVE, grant.user),
     }
     with_notes([grant], reader=user, today=clock.today())

@@ -25,7 +25,7 @@ def user_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now, by = clock.now(), acting_user(request)
         user = create_user(**form.cleaned_data, created_by=by, now=now)
-        return _show(request, user, issue_code(user=user, issued_by=by, now=now), is_new=True)
+        return show_code(request, user, issue_code(user=user, issued_by=by, now=now), is_new=True)
     return render(request, "accounts/user_form.html", {"form": form})
 
 
@@ -36,12 +36,12 @@ def code_issue(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         lost = form.cleaned_data["is_factor_lost"]
         code = issue_code(user=user, issued_by=acting_user(request), is_factor_lost=lost, now=clock.now())
-        return _show(request, user, code, is_new=False)
+        return show_code(request, user, code, is_new=False)
     log_read(request, of=user)
     return render(request, "accounts/code_issue.html", {"form": form, "person": user})
 
 
-def _show(request: HttpRequest, user: User, code: str, *, is_new: bool) -> HttpResponse:
+def show_code(request: HttpRequest, user: User, code: str, *, is_new: bool) -> HttpResponse:
     """Show the code in the answer itself: it is stored nowhere, so it cannot be shown again."""
     address = request.build_absolute_uri(reverse("accounts:code-redeem"))
     return render(

@@ -11,15 +11,13 @@ from lyhord.accounts.domain.roles.administrators import (
     LastAccessAdministrator,
     few_administrators,
 )
-from lyhord.accounts.domain.roles.approvals import (
-    OwnProposal,
-)
 from lyhord.accounts.domain.roles.grants import (
     EndNotEarlier,
     EndNotMeant,
     end_grant,
     prolong_grant,
 )
+from lyhord.accounts.domain.roles.second_person import OwnProposal
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
 from tests.accounts.giving import DAY, NOW, approve, give, holds, propose

@@ -9,11 +9,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from lyhord.accounts.domain.roles.approvals import (
-    NothingToApprove,
-    NotOwnProposal,
-    OwnProposal,
-    ProposalSettled,
-    ProposalTooOld,
     decline_grant,
     proposals_for,
     withdraw_grant,
@@ -24,12 +19,19 @@ from lyhord.accounts.domain.roles.grants import (
     EndNotLater,
     EndNotMeant,
     GrantTooLong,
-    GrantToOneself,
     ManagerMissing,
     UnitMissing,
     UnitNotMeant,
     UnitOfAnotherBoard,
     install_grant,
+)
+from lyhord.accounts.domain.roles.second_person import (
+    AboutOneself,
+    NothingToApprove,
+    NotOwnProposal,
+    OwnProposal,
+    ProposalSettled,
+    ProposalTooOld,
 )
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
@@ -69,10 +71,10 @@ def test_who_proposed_does_not_approve_nor_decline(cast: Cast) -> None:
 
 
 def test_receiver_neither_proposes_nor_approves(cast: Cast) -> None:
-    with pytest.raises(GrantToOneself):
+    with pytest.raises(AboutOneself):
         propose(cast, cast.access_administrator, Role.EMPLOYEE, unit=cast.unit)
     grant = propose(cast, cast.second_administrator, Role.EMPLOYEE, unit=cast.unit)
-    with pytest.raises(GrantToOneself):
+    with pytest.raises(AboutOneself):
         approve(cast, grant)
 
 

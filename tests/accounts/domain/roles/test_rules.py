@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 
 from lyhord.accounts.domain.roles.approvals import (
-    NothingToApprove,
-    OwnProposal,
     proposals_for,
 )
 from lyhord.accounts.domain.roles.grants import (
@@ -18,6 +16,7 @@ from lyhord.accounts.domain.roles.grants import (
     end_grant,
 )
 from lyhord.accounts.domain.roles.rules import DEFAULT_DAYS, INCOMPATIBLE, RolesDoNotGoTogether
+from lyhord.accounts.domain.roles.second_person import NothingToApprove, OwnProposal
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, RoleLength, User
 from lyhord.accounts.permissions import boards_of, can, grants_of, visible
@@ -84,7 +83,7 @@ def test_board_that_is_not_in_the_programme_does_not_ask(cast: Cast) -> None:
 
 
 def test_programme_role_is_as_short_as_its_strictest_board(cast: Cast) -> None:
-    RoleLength.objects.create(board=cast.partner, role=Role.COORDINATOR, days=30)
+    RoleLength.objects.create(board=cast.partner, role=Role.COORDINATOR, days=30, state=GrantState.APPROVED)
     both = make_programme(cast.board, cast.partner)
     assert propose(cast, cast.outsider, Role.COORDINATOR, programme=both).ends_before == TODAY + 30 * DAY
 
@@ -92,7 +91,7 @@ def test_programme_role_is_as_short_as_its_strictest_board(cast: Cast) -> None:
 def test_every_role_has_a_length_and_a_board_may_shorten_it(cast: Cast) -> None:
     assert set(DEFAULT_DAYS) == set(Role)
     assert propose(cast, cast.outsider, Role.AUDITOR).ends_before == TODAY + 366 * DAY
-    RoleLength.objects.create(board=cast.board, role=Role.AUDITOR, days=30)
+    RoleLength.objects.create(board=cast.board, role=Role.AUDITOR, days=30, state=GrantState.APPROVED)
     assert propose(cast, make_user(), Role.AUDITOR).ends_before == TODAY + 30 * DAY
     with pytest.raises(GrantTooLong):
         propose(cast, make_user(), Role.AUDITOR, ends_before=TODAY + 31 * DAY)

@@ -10,6 +10,7 @@ from lyhord.accounts.domain.audit.recording import (
     hash_of_filter,
     record,
     record_denial,
+    record_for_boards,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "hash_of_filter",
     "record",
     "record_denial",
+    "record_for_boards",
 ]

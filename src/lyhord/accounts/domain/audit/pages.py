@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 PAGES: dict[str, str | Promise] = {
     "accounts:account-close": _("Stäng ett konto"),
     "accounts:check-list": _("Frågorna i behörighetskontrollen"),
+    "accounts:code-ask": _("Be andra nämnder om en engångskod"),
+    "accounts:code-decline": _("Säg nej till en engångskod"),
     "accounts:code-issue": _("Ge någon en engångskod"),
+    "accounts:code-request-list": _("Begärda engångskoder"),
     "accounts:grant-add": _("Föreslå en roll"),
     "accounts:grant-detail": _("En roll"),
     "accounts:grant-end": _("Avsluta en roll"),

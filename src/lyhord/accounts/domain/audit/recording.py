@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -87,6 +87,12 @@ def record(
     )
     _append(event, key)
     return event
+
+
+def record_for_boards(action: str, *, boards: Iterable[Board], actor: User | None, obj: Model, at: dt.datetime) -> None:
+    """Write the act in the log of every board that it concerns."""
+    for board in boards:
+        record(action, actor=actor, obj=obj, owner=board, at=at)
 
 
 def record_denial(

@@ -85,6 +85,7 @@ LABELS: dict[str, Promise | str] = {
     "recorded_by": _("Noterad av"),
     "recorded_at": _("Noterad"),
     "account": _("Konto"),
+    "request": _("Begäran"),
 }
 
 

@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password
 from django.db.models import Exists, OuterRef
 
-from lyhord.accounts.models import RoleGrant, Session, SignInCode, User
+from lyhord.accounts.models import CodeRequest, RoleGrant, Session, SignInCode, User
 
 CLOSED_ACCOUNTS, ERASED_NAME = "konton-som-stangts", "Gallrad"
 
@@ -34,7 +34,7 @@ def closed_accounts(on: dt.date) -> list[User]:
 def forget_account(id: uuid.UUID) -> None:
     """Take away the names and every way to sign in. Roles and the log keep the id, so that they still add up."""
     for user in User.objects.select_for_update().filter(pk=id):
-        for model in (Session, SignInCode, Authenticator, EmailAddress, SocialAccount):
+        for model in (Session, SignInCode, CodeRequest, Authenticator, EmailAddress, SocialAccount):
             model._default_manager.filter(user=user).delete()
         user.name, user.username = ERASED_NAME, f"gallrad-{uuid.uuid4().hex}"
         user.password, user.last_login, user.is_active = make_password(None), None, False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,19 @@ from lyhord.accounts.domain.retention.account_erasure import (
     forget_account,
 )
 from lyhord.accounts.domain.retention.kinds import Ended, RecordKind, register_record_kind
+from lyhord.accounts.domain.roles.second_person import still_waits
 from lyhord.accounts.enums import GrantState
-from lyhord.accounts.models import AccessCheck, AccessRound, ClaimRule, GrantApproval, RoleGrant, SignInCode, User
+from lyhord.accounts.models import (
+    AccessCheck,
+    AccessRound,
+    ClaimRule,
+    CodeApproval,
+    CodeRequest,
+    GrantApproval,
+    RoleGrant,
+    SignInCode,
+    User,
+)
 from lyhord.common import clock
 from lyhord.organisation.models import Board
 
@@ -71,47 +83,67 @@ def remove_claim_rule(id: uuid.UUID) -> None:
     ClaimRule.objects.filter(pk=id, grants=None).delete()
 
 
+def ended_code_requests(owner: Board) -> Iterator[Ended]:
+    """Yield those that have been settled, and those that nobody answered in time."""
+    too_old = Q(settled_at=None) & ~still_waits(clock.now())
+    rows = CodeRequest.objects.filter(too_old | Q(settled_at__isnull=False), board=owner)
+    for row in rows.select_related("user", "board"):
+        ended = row.settled_at or row.proposed_at
+        if ended is not None:
+            yield Ended(timezone.localdate(ended), row.pk, str(row))
+
+
+def remove_code_request(id: uuid.UUID) -> None:
+    CodeRequest.objects.filter(pk=id).delete()
+
+
+KINDS = (
+    RecordKind(
+        CLOSED_ACCOUNTS,
+        _("Konton som har stängts"),
+        _(
+            "Namn, användarnamn, lösenord, andra steget, e-post och inloggningar tas bort. Ett id står kvar i "
+            "loggen och där personen har beslutat något, utan namn."
+        ),
+        accounts_of,
+        forget_account,
+        (User, SignInCode),
+    ),
+    RecordKind(
+        "roller",
+        _("Roller som har tagit slut"),
+        _("Rollen tas bort, med vem som gav den och hur den kontrollerades. Loggen står kvar."),
+        ended_grants,
+        remove_grant,
+        (RoleGrant, GrantApproval),
+    ),
+    RecordKind(
+        "engangskoder",
+        _("Begärda engångskoder som är besvarade"),
+        _("Raden tas bort: vem koden gällde, varför den behövdes och vilka som svarade. Loggen står kvar."),
+        ended_code_requests,
+        remove_code_request,
+        (CodeRequest, CodeApproval),
+    ),
+    RecordKind(
+        "behorighetskontroller",
+        _("Behörighetskontroller som är klara"),
+        _("Kontrollen och svaren tas bort. Rollerna ändras inte, och loggen står kvar."),
+        closed_rounds,
+        remove_round,
+        (AccessRound, AccessCheck),
+    ),
+    RecordKind(
+        "rollregler",
+        _("Rollregler som har avslutats"),
+        _("Regeln tas bort när ingen roll kommer ur den längre."),
+        ended_claim_rules,
+        remove_claim_rule,
+        (ClaimRule,),
+    ),
+)
+
+
 def register() -> None:
-    register_record_kind(
-        RecordKind(
-            CLOSED_ACCOUNTS,
-            _("Konton som har stängts"),
-            _(
-                "Namn, användarnamn, lösenord, andra steget, e-post och inloggningar tas bort. Ett id står kvar i "
-                "loggen och där personen har beslutat något, utan namn."
-            ),
-            accounts_of,
-            forget_account,
-            (User, SignInCode),
-        )
-    )
-    register_record_kind(
-        RecordKind(
-            "roller",
-            _("Roller som har tagit slut"),
-            _("Rollen tas bort, med vem som gav den och hur den kontrollerades. Loggen står kvar."),
-            ended_grants,
-            remove_grant,
-            (RoleGrant, GrantApproval),
-        )
-    )
-    register_record_kind(
-        RecordKind(
-            "behorighetskontroller",
-            _("Behörighetskontroller som är klara"),
-            _("Kontrollen och svaren tas bort. Rollerna ändras inte, och loggen står kvar."),
-            closed_rounds,
-            remove_round,
-            (AccessRound, AccessCheck),
-        )
-    )
-    register_record_kind(
-        RecordKind(
-            "rollregler",
-            _("Rollregler som har avslutats"),
-            _("Regeln tas bort när ingen roll kommer ur den längre."),
-            ended_claim_rules,
-            remove_claim_rule,
-            (ClaimRule,),
-        )
-    )
+    for kind in KINDS:
+        register_record_kind(kind)

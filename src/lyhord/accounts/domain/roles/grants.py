@@ -10,6 +10,7 @@ from django.db.models import Model
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.roles.administrators import check_administrators_left
 from lyhord.accounts.domain.roles.rules import UNIT_ROLES, check_roles_go_together, longest_days
+from lyhord.accounts.domain.roles.second_person import AboutOneself
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import ClaimRule, RoleGrant, User
 from lyhord.organisation.models import Board, Programme, Unit
@@ -33,10 +34,6 @@ class ProgrammeMissing(ValueError):
 
 class ProgrammeNotMeant(ValueError):
     """Only a coordinator's role holds within a programme."""
-
-
-class GrantToOneself(ValueError):
-    """Nobody gives a role to themselves."""
 
 
 class AccountClosed(ValueError):
@@ -89,11 +86,11 @@ def propose_grant(
     """Propose a role within the board, one unit of it, or a programme. It holds only once another has approved it.
 
     Without `ends_before` it gets the board's longest time for the role. `proposed_by` is None only at installation.
-    Raises UnitMissing, UnitNotMeant, UnitOfAnotherBoard, ProgrammeMissing, ProgrammeNotMeant, GrantToOneself,
+    Raises UnitMissing, UnitNotMeant, UnitOfAnotherBoard, ProgrammeMissing, ProgrammeNotMeant, AboutOneself,
     AccountClosed, ManagerMissing, GrantTooLong, EndNotMeant, EndNotLater, AlreadyGiven, RolesDoNotGoTogether.
     """
     if proposed_by == user:
-        raise GrantToOneself(user.username)
+        raise AboutOneself(user.username)
     if not User.objects.select_for_update().get(pk=user.pk).is_active:  # one proposal at a time about a person
         raise AccountClosed(user.username)
     check_scope(role, board, unit, programme)
@@ -116,7 +113,7 @@ def propose_grant(
         proposed_at=now,
         continues=continues,
     )
-    record_for_boards("accounts.propose_grant", actor=proposed_by, grant=grant, now=now)
+    audit.record_for_boards("accounts.propose_grant", boards=grant.boards, actor=proposed_by, obj=grant, at=now)
     return grant
 
 
@@ -172,7 +169,7 @@ def install_grant(
         state=GrantState.APPROVED,
         settled_at=now,
     )
-    record_for_boards("accounts.install_grant", actor=None, grant=grant, now=now)
+    audit.record_for_boards("accounts.install_grant", boards=grant.boards, actor=None, obj=grant, at=now)
     return grant
 
 
@@ -194,7 +191,7 @@ def give_by_rule(*, user: User, rule: ClaimRule, starts_on: dt.date, now: dt.dat
         settled_at=now,
         by_rule=rule,
     )
-    record_for_boards("accounts.give_by_rule", actor=user, grant=grant, now=now)
+    audit.record_for_boards("accounts.give_by_rule", boards=grant.boards, actor=user, obj=grant, at=now)
     return grant
 
 
@@ -220,7 +217,7 @@ def end_grant(
     grant.ends_before = max(on, grant.starts_on)
     grant.ended_by, grant.ended_at = ended_by, now
     grant.save(update_fields=["ends_before", "ended_by", "ended_at"])
-    record_for_boards("accounts.end_grant", actor=ended_by, grant=grant, now=now)
+    audit.record_for_boards("accounts.end_grant", boards=grant.boards, actor=ended_by, obj=grant, at=now)
 
 
 def _end_continuation(later: RoleGrant, ended_by: User | None, now: dt.datetime) -> None:
@@ -237,13 +234,7 @@ def settle_grant(*, grant: RoleGrant, state: GrantState, settled_by: User | None
     """Say what became of a proposal that gives nothing: declined, or withdrawn. The caller has a transaction."""
     grant.state, grant.settled_by, grant.settled_at = state, settled_by, now
     grant.save(update_fields=["state", "settled_by", "settled_at"])
-    record_for_boards(_SETTLING[state], actor=settled_by, grant=grant, now=now)
-
-
-def record_for_boards(action: str, *, actor: User | None, grant: RoleGrant, now: dt.datetime) -> None:
-    """Write the act in the log of every board that the grant reaches into."""
-    for board in grant.boards:
-        audit.record(action, actor=actor, obj=grant, owner=board, at=now)
+    audit.record_for_boards(_SETTLING[state], boards=grant.boards, actor=settled_by, obj=grant, at=now)
 
 
 def _boards(board: Board, programme: Programme | None) -> list[Board]:

@@ -8,30 +8,34 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lyhord.accounts.domain.roles import approvals
 from lyhord.accounts.domain.roles import grants as roles
+from lyhord.accounts.domain.roles import second_person
 from lyhord.accounts.domain.roles.administrators import FewAccessAdministrators, LastAccessAdministrator
 from lyhord.accounts.domain.roles.rules import RolesDoNotGoTogether
-from lyhord.accounts.domain.roles.second_person import TIE_LASTS, TiedByCode
+from lyhord.accounts.domain.roles.second_person import TIE_LASTS
 from lyhord.accounts.models import User
 
 ONE_DAY = dt.timedelta(days=1)
+SETTLING_REFUSALS = (
+    second_person.AboutOneself,
+    second_person.NothingToApprove,
+    second_person.NotOwnProposal,
+    second_person.OwnProposal,
+    second_person.ProposalSettled,
+    second_person.ProposalTooOld,
+    second_person.TiedByCode,
+)
+"""Why somebody may not settle what another has proposed, whatever it is."""
 REFUSALS = (
+    *SETTLING_REFUSALS,
     roles.AccountClosed,
     roles.AlreadyGiven,
     roles.EndNotEarlier,
     roles.EndNotLater,
     roles.EndNotMeant,
-    roles.GrantToOneself,
     roles.GrantTooLong,
     roles.ManagerMissing,
-    approvals.NothingToApprove,
-    approvals.NotOwnProposal,
-    approvals.OwnProposal,
-    approvals.ProposalSettled,
-    approvals.ProposalTooOld,
     RolesDoNotGoTogether,
-    TiedByCode,
     LastAccessAdministrator,
     FewAccessAdministrators,
 )
@@ -59,14 +63,14 @@ def _sentences() -> dict[type[Exception], str]:
         roles.EndNotEarlier: _("Rollen slutar redan då, eller tidigare. Vill du ge mer tid så förlänger du den."),
         roles.EndNotLater: _("Slutet måste komma efter början."),
         roles.EndNotMeant: _("En behörighetsadministratör har rollen tills någon avslutar den. Lämna slutet tomt."),
-        roles.GrantToOneself: _("Du kan inte bestämma om din egen roll. Be en annan behörighetsadministratör."),
+        second_person.AboutOneself: _("Du kan inte bestämma om dig själv. Be en annan behörighetsadministratör."),
         roles.ManagerMissing: _("Välj den enhetschef som ersätts: någon annan, som är chef för enheten den dagen."),
-        approvals.NothingToApprove: _("Nämndernas godkännande som saknas kan du inte ge."),
-        approvals.NotOwnProposal: _("Bara den som föreslog kan ta tillbaka förslaget. Du kan säga nej."),
-        approvals.OwnProposal: _("Du föreslog rollen själv. En annan behörighetsadministratör måste bestämma."),
-        approvals.ProposalSettled: _("Förslaget är redan avgjort."),
-        approvals.ProposalTooOld: _("Förslaget har blivit för gammalt. Föreslå rollen på nytt."),
-        TiedByCode: _(
+        second_person.NothingToApprove: _("Nämndernas godkännande som saknas kan du inte ge."),
+        second_person.NotOwnProposal: _("Bara den som föreslog kan ta tillbaka förslaget. Du kan säga nej."),
+        second_person.OwnProposal: _("Du föreslog det själv. En annan behörighetsadministratör måste bestämma."),
+        second_person.ProposalSettled: _("Förslaget är redan avgjort."),
+        second_person.ProposalTooOld: _("Förslaget har blivit för gammalt. Gör om det."),
+        second_person.TiedByCode: _(
             "En av er har nyss fått en engångskod av den andra, eller så har ni fått koder av samma person. "
             "Be någon annan bestämma, eller vänta tills koden är %(n)d dagar gammal."
         )
