@@ -100,7 +100,7 @@ def test_a_page_here_offers_nothing_that_is_denied_here(here: Here, role: Role) 
 
 
 @pytest.mark.parametrize(
-    ("role", "page", "said"),
+    ("role", "where", "said"),
     [
         (Role.COORDINATOR, "place", {CONTACT, PERSON, LATER}),
         (Role.COORDINATOR, "trains", {PERSON, LATER}),
@@ -111,9 +111,9 @@ def test_a_page_here_offers_nothing_that_is_denied_here(here: Here, role: Role) 
         (Role.BOARD_SECRETARY, "snapshot", {"i dag"}),
     ],
 )
-def test_a_page_here_says_what_the_role_held_here_reads(here: Here, role: Role, page: str, said: set[str]) -> None:
+def test_a_page_here_says_what_the_role_held_here_reads(here: Here, role: Role, where: str, said: set[str]) -> None:
     with time_machine.travel(at(TODAY, 8), tick=False):
-        text = text_of(Visitor(here.held(role)).ask("GET", here.pages[page])).split("<main", 1)[1]
+        text = text_of(Visitor(here.held(role)).ask("GET", here.pages[where])).split("<main", 1)[1]
     assert {word for word in (CONTACT, PERSON, LATER, "i dag") if word in text} == said
 
 

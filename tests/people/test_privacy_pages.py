@@ -51,6 +51,13 @@ def test_who_has_only_an_account_asks_and_an_administrator_answers(client: Clien
     assert "Rättat" in sign_in_as(client, cast.auditor).get(NEW).content.decode()
 
 
+def test_of_an_account_with_roles_in_another_board_no_extract_is_offered(client: Client, cast: Cast) -> None:
+    both = make_user((Role.BOARD_READER, cast.board), (Role.BOARD_READER, cast.partner))
+    row = ask(person=both, board=cast.board, kind=RequestKind.CORRECTION, text="Fel", asked_by=both, now=at(TODAY, 9))
+    page = sign_in_as(client, cast.access_administrator).get(f"{LIST}{row.pk}/").content.decode()
+    assert ("Fel" in page, "/utdrag/" in page) == (True, False)
+
+
 def test_who_is_several_things_says_which_it_is_about(client: Client, cast: Cast) -> None:
     sign_in_as(client, cast.trainer)
     page = client.get(NEW).content.decode()

@@ -87,6 +87,20 @@ def test_a_manager_no_longer_sees_someone_who_has_left(client: Client, cast: Cas
     page(sign_in_as(client, cast.coordinator), url("employee-detail", left))
 
 
+def test_the_list_is_narrowed_to_places_that_the_reader_sees(client: Client, cast: Cast) -> None:
+    Employment.objects.create(employee=cast.employee_row, place=cast.neighbour, starts_on=TODAY, share_percent=20)
+    sign_in_as(client, cast.manager)
+    assert list(client.get(LIST).context["filter"].fields["plats"].queryset) == [cast.own]
+
+
+def test_whoever_sees_nobody_else_is_not_led_to_a_list_of_one(client: Client, cast: Cast, neighbour: Employee) -> None:
+    for who, may_list in ((cast.employee, False), (cast.manager, False), (cast.coordinator, True)):
+        response = sign_in_as(client, who).get(url("employee-detail", cast.employee_row))
+        assert response.context["may_list"] == may_list
+    make_employee("Kollega Exempelsson", place=cast.own)
+    assert sign_in_as(client, cast.manager).get(url("employee-detail", cast.employee_row)).context["may_list"]
+
+
 def test_only_the_coordinator_changes_people(client: Client, cast: Cast) -> None:
     sign_in_as(client, cast.manager)
     for name in ("employee-edit", "employment-add", "windows-edit", "away-edit"):
