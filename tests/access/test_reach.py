@@ -12,7 +12,7 @@ from django.db.models import Model
 from lyhord.accounts.crossings import still_crosses
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
-from lyhord.accounts.permissions import rule_for, visible
+from lyhord.accounts.permissions import can, rule_for, visible
 from lyhord.common import clock
 from lyhord.outreach.models import Visit
 from lyhord.people.enums import RequestKind
@@ -180,6 +180,25 @@ def test_a_coordinator_books_those_of_their_boards_who_are_not_restricted(cast: 
         assert reached(coordinator, action) == {cast.employee_row}
     for action in ("training.assign_trainer", "planning.share_trainer"):
         assert reached(coordinator, action) == {trainer}
+
+
+@pytest.mark.parametrize("action", ["plan_at_place", "book_employee", "assign_trainer"])
+def test_only_a_coordinator_plans_with_places_people_and_trainers(cast: Cast, action: str) -> None:
+    make_trainer(board=cast.board)
+    assert reached(make_user((Role.COORDINATOR, cast.board)), f"training.{action}")
+    assert reached(make_user((Role.UNIT_MANAGER, cast.board)), f"training.{action}") == set()
+
+
+@pytest.mark.parametrize("action", ["training.view_booking", "training.view_attendance"])
+def test_only_who_trains_or_is_trained_may_ask_for_names_of_those_who_come(cast: Cast, action: str) -> None:
+    assert {role for role in Role if can(make_user((role, cast.board)), action)} == {
+        Role.COORDINATOR,
+        Role.UNIT_MANAGER,
+        Role.DEPUTY,
+        Role.TRAINER,
+        Role.EMPLOYEE,
+        Role.VOLUNTEER,
+    }
 
 
 def test_a_coordinator_withdraws_the_addresses_of_places_people_and_trainers(cast: Cast) -> None:

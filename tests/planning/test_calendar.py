@@ -96,6 +96,17 @@ def test_everybody_sees_what_is_theirs_of_the_week(client: Client, cast: Cast, m
     assert titles_in_week(client, cast.employee) == everything[:2]
 
 
+@pytest.mark.parametrize(
+    ("who", "may_create", "sees_all"),
+    [("coordinator", True, True), ("manager", False, True), ("employee", False, False), ("trainer", False, False)],
+)
+def test_the_week_says_whether_it_is_all_and_offers_more_to_who_may_book(
+    client: Client, cast: Cast, who: str, may_create: bool, sees_all: bool
+) -> None:
+    response = sign_in_as(client, getattr(cast, who)).get(WEEK)
+    assert (response.context["may_create"], response.context["sees_all"]) == (may_create, sees_all)
+
+
 @pytest.mark.parametrize("who", ["coordinator", "manager", "deputy", "employee", "volunteer"])
 def test_the_week_links_to_the_calendars_that_open(client: Client, cast: Cast, module: Module, who: str) -> None:
     booked = [cast.employee_row, make_employee(place=cast.own, user=cast.volunteer)]

@@ -12,7 +12,9 @@ import vobject
 from django.test import Client
 from django.urls import reverse
 
+from lyhord.accounts.crossings import still_crosses
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
+from lyhord.messaging.models import CalendarEvent
 from lyhord.outreach.domain.visits import create_visit
 from lyhord.people.models import Employee, Trainer
 from lyhord.places.models import MeetingPlace
@@ -21,7 +23,16 @@ from lyhord.planning.models import FeedToken
 from lyhord.training.domain.bookings import unbook
 from lyhord.training.domain.sessions import cancel_session, create_session, move_session
 from lyhord.training.models import TrainingSession
-from tests.factories import TODAY, Cast, make_employee, make_module, make_trainer, sign_in_as
+from tests.factories import (
+    TODAY,
+    Cast,
+    make_board,
+    make_employee,
+    make_module,
+    make_programme,
+    make_trainer,
+    sign_in_as,
+)
 from tests.factories.rows import at
 
 NOW = at(TODAY, 8).astimezone(dt.UTC)
@@ -94,14 +105,29 @@ def test_a_trainer_s_event_crosses_until_thirty_days_after_it(
     assert seen(client, address) == [event]
     clock.move_to(at(DAY + dt.timedelta(days=31), 0))
     assert seen(client, address) == []
+    for microseconds, crosses in ((0, False), (1, True)):
+        ended = still_crosses() + dt.timedelta(microseconds=microseconds)
+        CalendarEvent.objects.update(starts_at=ended - dt.timedelta(hours=2), ends_at=ended)
+        assert bool(seen(client, address)) == crosses
 
 
+@pytest.mark.parametrize("whose", ["own", "employee_row", "trainer_row"])
 def test_a_feed_ends_with_the_right_of_whoever_made_it(
-    client: Client, cast: Cast, session: TrainingSession, clock: time_machine.Traveller
+    client: Client, cast: Cast, session: TrainingSession, clock: time_machine.Traveller, whose: str
 ) -> None:
-    address = address_of(cast.own, cast.manager)
+    """When the right has ended, and when it is held elsewhere instead."""
+    address = address_of(getattr(cast, whose), cast.coordinator)
+    grants = RoleGrant.objects.filter(user=cast.coordinator)
+    held = grants.values_list("pk", "programme")
+    before = dict(held)
+    elsewhere = make_board("Annan nämnd (exempel)")
     assert len(seen(client, address)) == 1
-    RoleGrant.objects.filter(user=cast.manager).update(ends_before=TODAY)
+    grants.update(programme=make_programme(elsewhere), board=elsewhere)
+    assert client.get(address).status_code == 404
+    for grant, programme in before.items():
+        grants.filter(pk=grant).update(programme=programme)
+    assert len(seen(client, address)) == 1
+    grants.update(ends_before=TODAY)
     assert client.get(address).status_code == 404
 
 

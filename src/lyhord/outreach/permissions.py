@@ -8,10 +8,9 @@ from lyhord.accounts.crossings import still_crosses
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import register
-from lyhord.outreach.models import Visit, VisitRequirement
+from lyhord.outreach.models import Visit
 from lyhord.people.permissions import lasting_employments
 from lyhord.places.permissions import let_places_cross
-from lyhord.programme.permissions import in_reach
 from lyhord.training.permissions import (
     EVERYBODY,
     RUNNERS,
@@ -19,12 +18,9 @@ from lyhord.training.permissions import (
     Grants,
     at_places_of,
     in_coordinators_boards,
+    of_boards,
     with_roles,
 )
-
-
-def _own_visits(user: User, grants: Grants, rows: QuerySet[Visit]) -> QuerySet[Visit]:
-    return rows.filter(in_coordinators_boards(grants))
 
 
 def _run_by(user: User, grants: Grants) -> Q:
@@ -52,13 +48,8 @@ def _visits(user: User, grants: Grants, rows: QuerySet[Visit]) -> QuerySet[Visit
     return rows.filter(condition)
 
 
-def _requirements(user: User, grants: Grants, rows: QuerySet[VisitRequirement]) -> QuerySet[VisitRequirement]:
-    return rows.filter(in_reach(grants, "clause__decision__"))
-
-
 let_places_cross(lambda user: visits_made_by(user).values("place"))
 
 register("outreach.view_visit", roles=EVERYBODY, model=Visit, narrow=_visits)
-register("outreach.change_visit", roles=[Role.COORDINATOR], model=Visit, narrow=_own_visits)
+register("outreach.change_visit", roles=[Role.COORDINATOR], model=Visit, narrow=of_boards)
 register("outreach.mark_held", roles=RUNNERS, model=Visit, narrow=_run_visits)
-register("outreach.change_requirement", roles=[Role.COORDINATOR], model=VisitRequirement, narrow=_requirements)

@@ -37,7 +37,7 @@ def drafts_to_answer(user: User, grants: Grants, rows: QuerySet[PlanDraft]) -> Q
     managed = {g.board_id for g in grants if Role(g.role) in MANAGERS}
     training = boards_of(g for g in grants if g.role == Role.TRAINER)
     sent, adopted = Q(state=DraftState.SENT), Q(state=DraftState.ADOPTED)
-    crosses = sent | (adopted & Q(adopted_at__gt=still_crosses()))
+    crosses = sent | Q(adopted_at__gt=still_crosses())
     return rows.filter(
         Q(decision__programme__in=coordinated)
         | ((sent | adopted) & (Q(owner__in=managed) | Q(owner__in=training)))

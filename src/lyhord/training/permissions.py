@@ -10,13 +10,13 @@ from lyhord.accounts.crossings import still_crosses
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, register, units_of
+from lyhord.organisation.models import OwnedByBoard
 from lyhord.people.models import Employee, Trainer
 from lyhord.people.permissions import lasting_employments
 from lyhord.places.models import MeetingPlace
 from lyhord.places.permissions import let_places_cross
-from lyhord.programme.permissions import in_reach
 from lyhord.training.enums import SessionState
-from lyhord.training.models import Attendance, Booking, Module, ModuleRequirement, TrainingSession
+from lyhord.training.models import Attendance, Booking, Module, TrainingSession
 
 MANAGERS = (Role.UNIT_MANAGER, Role.DEPUTY)
 WORKERS = (Role.EMPLOYEE, Role.VOLUNTEER)
@@ -48,16 +48,13 @@ def _modules(user: User, grants: Grants, rows: QuerySet[Module]) -> QuerySet[Mod
     return rows.filter(condition)
 
 
-def _own_modules(user: User, grants: Grants, rows: QuerySet[Module]) -> QuerySet[Module]:
-    return rows.filter(in_coordinators_boards(grants))
+def of_boards[M: OwnedByBoard](user: User, grants: Grants, rows: QuerySet[M]) -> QuerySet[M]:
+    """Those of the boards: for actions that the coordinator alone holds."""
+    return rows.filter(owner__in=boards_of(grants))
 
 
-def _requirements(user: User, grants: Grants, rows: QuerySet[ModuleRequirement]) -> QuerySet[ModuleRequirement]:
-    return rows.filter(in_reach(grants, "clause__decision__"))
-
-
-def _own_sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
-    return rows.filter(in_coordinators_boards(grants))
+def _unrestricted[M: OwnedByBoard](user: User, grants: Grants, rows: QuerySet[M]) -> QuerySet[M]:
+    return of_boards(user, grants, rows).filter(restricted_at=None)
 
 
 def _run_sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
@@ -81,12 +78,9 @@ def sessions_held_by(user: User) -> QuerySet[TrainingSession]:
 def _sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
     """Those the user answers for, those that their staff go to, and those they go to themselves."""
     seats = Booking.objects.filter(session=OuterRef("pk"))
-    staff = lasting_employments().filter(at_places_of(grants, "place__"), employee=OuterRef("employee"))
-    condition = _run_by(user, grants)
+    condition = _run_by(user, grants) | Q(Exists(seats.filter(_staff(grants))))
     if with_roles(grants, [Role.TRAINER]):
         condition |= Q(pk__in=sessions_held_by(user).values("pk"))
-    if with_roles(grants, MANAGERS):
-        condition |= Q(Exists(seats.filter(Exists(staff))))
     if with_roles(grants, WORKERS):
         condition |= Q(Exists(seats.filter(employee__user=user)))
         attended = Attendance.objects.filter(session=OuterRef("pk"), employee__user=user)
@@ -94,26 +88,18 @@ def _sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> Qu
     return rows.filter(condition)
 
 
+def _staff(grants: Grants) -> Q:
+    """Return the condition that a row's employee works at a place of the managers' grants."""
+    return Q(Exists(lasting_employments().filter(at_places_of(grants, "place__"), employee=OuterRef("employee"))))
+
+
 def _seats[S: Seat](user: User, grants: Grants, rows: QuerySet[S]) -> QuerySet[S]:
     """Names: those at sessions the user answers for, the user's own staff, and the user."""
     run = _run_sessions(user, grants, TrainingSession.objects.all())
-    staff = lasting_employments().filter(at_places_of(grants, "place__"), employee=OuterRef("employee"))
-    condition = Q(session__in=run) | Q(Exists(staff))
+    condition = Q(session__in=run) | _staff(grants)
     if with_roles(grants, WORKERS):
         condition |= Q(employee__user=user)
     return rows.filter(condition)
-
-
-def _places(user: User, grants: Grants, rows: QuerySet[MeetingPlace]) -> QuerySet[MeetingPlace]:
-    return rows.filter(in_coordinators_boards(grants))
-
-
-def _employees(user: User, grants: Grants, rows: QuerySet[Employee]) -> QuerySet[Employee]:
-    return rows.filter(in_coordinators_boards(grants), restricted_at=None)
-
-
-def _trainers(user: User, grants: Grants, rows: QuerySet[Trainer]) -> QuerySet[Trainer]:
-    return rows.filter(in_coordinators_boards(grants), restricted_at=None)
 
 
 let_places_cross(lambda user: sessions_held_by(user).values("place"))
@@ -122,14 +108,13 @@ EVERYBODY = (Role.COORDINATOR, Role.TRAINER, *MANAGERS, *WORKERS)
 RUNNERS = (Role.COORDINATOR, Role.TRAINER, *MANAGERS)
 
 register("training.view_module", roles=EVERYBODY, model=Module, narrow=_modules)
-register("training.change_module", roles=[Role.COORDINATOR], model=Module, narrow=_own_modules)
-register("training.change_requirement", roles=[Role.COORDINATOR], model=ModuleRequirement, narrow=_requirements)
+register("training.change_module", roles=[Role.COORDINATOR], model=Module, narrow=of_boards)
 register("training.view_session", roles=EVERYBODY, model=TrainingSession, narrow=_sessions)
-register("training.change_session", roles=[Role.COORDINATOR], model=TrainingSession, narrow=_own_sessions)
+register("training.change_session", roles=[Role.COORDINATOR], model=TrainingSession, narrow=of_boards)
 register("training.record_attendance", roles=RUNNERS, model=TrainingSession, narrow=_run_sessions)
 register("training.add_walk_in", roles=[Role.COORDINATOR, *MANAGERS], model=TrainingSession, narrow=_run_sessions)
 register("training.view_booking", roles=EVERYBODY, model=Booking, narrow=_seats)
 register("training.view_attendance", roles=EVERYBODY, model=Attendance, narrow=_seats)
-register("training.plan_at_place", roles=[Role.COORDINATOR], model=MeetingPlace, narrow=_places)
-register("training.book_employee", roles=[Role.COORDINATOR], model=Employee, narrow=_employees)
-register("training.assign_trainer", roles=[Role.COORDINATOR], model=Trainer, narrow=_trainers)
+register("training.plan_at_place", roles=[Role.COORDINATOR], model=MeetingPlace, narrow=of_boards)
+register("training.book_employee", roles=[Role.COORDINATOR], model=Employee, narrow=_unrestricted)
+register("training.assign_trainer", roles=[Role.COORDINATOR], model=Trainer, narrow=_unrestricted)

@@ -101,6 +101,17 @@ def test_somebody_elses_employee_cannot_be_booked(client: Client, cast: Cast, co
     assert seats(coming) == set()
 
 
+def test_somebody_restricted_is_not_offered_and_keeps_the_seat(
+    client: Client, cast: Cast, coming: TrainingSession, mate: Employee
+) -> None:
+    coming.bookings.create(employee=mate)
+    Employee.objects.filter(pk=mate.pk).update(restricted_at=at(TODAY, 8))
+    response = sign_in_as(client, cast.coordinator).get(page("session-bookings", coming))
+    assert mate.name not in response.text
+    client.post(page("session-bookings", coming), {"employees": [cast.employee_row.pk]})
+    assert seats(coming) == {cast.employee_row, mate}
+
+
 @pytest.mark.parametrize("who", ["manager", "trainer", "employee"])
 def test_only_coordinators_book(client: Client, cast: Cast, coming: TrainingSession, who: str) -> None:
     sign_in_as(client, getattr(cast, who))

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
-from lyhord.accounts.permissions import boards_of, can, grants_of, units_of
+from lyhord.accounts.permissions import can, grants_of
 from lyhord.people.models import Trainer
 from lyhord.places.models import MeetingPlace
 from lyhord.planning.domain.replies import Party
 from lyhord.planning.models import PlanDraft
-from lyhord.planning.permissions import MANAGERS
+from lyhord.training.permissions import at_places_of
 
 
 def may_answer_for_all(user: User, draft: PlanDraft) -> bool:
@@ -24,10 +24,7 @@ def parties_for(user: User, draft: PlanDraft, asked: Iterable[Party]) -> list[Pa
     asked = list(asked)
     if may_answer_for_all(user, draft):
         return sorted(asked)
-    managed = grants_of(user, frozenset(MANAGERS))
-    places = MeetingPlace.objects.filter(unit__in=units_of(managed)) | MeetingPlace.objects.filter(
-        owner__in=boards_of(managed)
-    )
+    places = MeetingPlace.objects.filter(at_places_of(grants_of(user), ""))
     own = {Party("place", str(pk)) for pk in places.values_list("pk", flat=True)}
     if grants_of(user, frozenset({Role.TRAINER})):
         own |= {Party("trainer", str(pk)) for pk in Trainer.objects.filter(user=user).values_list("pk", flat=True)}

@@ -36,10 +36,8 @@ def place_section(user: User, place: MeetingPlace, on: dt.date) -> Section | Non
     return Section(_("Kalender"), [_line(e) for e in coming], _("Inget är planerat framåt."), more=more)
 
 
-def employee_section(user: User, employee: Employee, on: dt.date) -> Section | None:
+def employee_section(user: User, employee: Employee, on: dt.date) -> Section:
     """Return what a person is booked to next."""
-    if not can(user, "planning.view_calendar"):
-        return None
     seats = visible(user, "training.view_booking", Booking.objects.filter(employee=employee))
     sessions = _ahead(TrainingSession.objects.filter(pk__in=seats.values("session")), on)
     coming = _coming(sessions, Visit.objects.none())
@@ -49,10 +47,8 @@ def employee_section(user: User, employee: Employee, on: dt.date) -> Section | N
     return Section(_("Utbildning"), lines, _("Inte bokad till något framåt."), more=more)
 
 
-def trainer_section(user: User, trainer: Trainer, on: dt.date) -> Section | None:
+def trainer_section(user: User, trainer: Trainer, on: dt.date) -> Section:
     """Return where a trainer goes next, with the day sheet of the first day."""
-    if not can(user, "planning.view_calendar"):
-        return None
     coming = _coming(_sessions(user, on).filter(trainers=trainer), _visits(user, on).filter(trainers=trainer))
     more = [(_("Veckan i kalendern"), reverse("planning:calendar-week", args=week_of(coming[0].day if coming else on)))]
     if coming:

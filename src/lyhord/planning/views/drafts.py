@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, limited, log_read, requires
-from lyhord.accounts.permissions import visible
 from lyhord.common import clock
 from lyhord.planning.domain.adapter import NoHalfDays, NoSettings
 from lyhord.planning.domain.adoption_page import AdoptionPage, why_not
@@ -46,12 +45,11 @@ def draft_detail(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     draft = fetch_draft(request, draft_id)
     page = DraftPage(draft)
     log_read(request, of=draft, rows=page.persons)
-    others = visible(acting_user(request), CHANGE, PlanDraft.objects.filter(decision=draft.decision))
     context = {
         "page": page,
         "draft": draft,
         "replies": replies_summary(draft, page),
-        "others": others.exclude(pk=draft.pk)[:20],
+        "others": draft.decision.plan_drafts.exclude(pk=draft.pk)[:20],
         "send_form": SendForm(today=clock.today(), initial={"replies_until": draft.replies_until}),
     }
     return render(request, "planning/draft_detail.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, limited, requires
-from lyhord.accounts.permissions import can, visible
+from lyhord.accounts.permissions import visible
 from lyhord.common import clock
 from lyhord.planning.domain.adapter import NoHalfDays, NoSettings
 from lyhord.planning.domain.run_page import RunPage
@@ -33,7 +33,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     decisions = visible(user, MAKE, Decision.objects.filter(answers=None)).prefetch_related("plan_settings")
     drafts = visible(user, ANSWER, PlanDraft.objects.filter(state=DraftState.SENT)).select_related("decision")
-    if can(user, MAKE) and len(decisions) == 1:
+    if len(decisions) == 1:
         return redirect("planning:run-overview", decisions[0].pk)
     return render(request, "planning/run_list.html", {"decisions": decisions, "drafts": drafts})
 
