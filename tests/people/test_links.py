@@ -195,7 +195,10 @@ def test_two_make_a_rule_and_one_ends_it(client: Client, cast: Cast) -> None:
     approve = f"{RULES}{rule.pk}/godkann/"
     assert approve not in text(client, RULES)
     assert "En annan" in client.post(approve, follow=True).content.decode()
-    assert approve in text(sign_in_as(client, cast.second_administrator), RULES)
+    page_of_rules = text(sign_in_as(client, cast.second_administrator), RULES)
+    assert approve in page_of_rules and f"Föreslaget av {cast.access_administrator}" in page_of_rules
+    read = AuditEvent.objects.get(action="access.read", view="people:link-rule-list")
+    assert (read.actor, read.counts) == (cast.second_administrator, {"rows": 1})
     client.post(approve)
     assert LinkRule.objects.get().approved_by == cast.second_administrator
     client.post(f"{RULES}{rule.pk}/avsluta/")

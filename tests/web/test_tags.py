@@ -129,6 +129,28 @@ def test_a_group_of_choices_is_a_fieldset() -> None:
     assert "<legend" in html
 
 
+@pytest.mark.parametrize(
+    ("choices", "is_list"),
+    [
+        (["kort", "också kort"], True),
+        (["kort", "Mitt konto och mina roller (Äldrenämnden)"], False),
+        (["Mitt konto och mina roller (Äldrenämnden)"] * 6, True),
+    ],
+)
+def test_few_long_choices_are_buttons_that_wrap_and_not_a_list_that_cuts_them(
+    choices: list[str], is_list: bool
+) -> None:
+    class Choosing(forms.Form):
+        row = forms.ChoiceField(label="Rad", choices=[(str(n), text) for n, text in enumerate(choices)])
+
+    form = Choosing({"row": "1"} if len(choices) > 1 else {})
+    html = render("{% field form.row %}", form=form)
+    assert ("<select" in html) is is_list
+    assert ('type="radio"' in html and html.startswith("<fieldset")) is not is_list
+    assert ("checked" in html and "required" in html) is not is_list
+    assert form.is_valid()
+
+
 def test_a_hidden_field_is_only_its_input() -> None:
     assert render("{% field form.token %}", form=VisitForm()) == '<input type="hidden" name="token" id="id_token">'
 

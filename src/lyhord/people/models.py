@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.models import User
+from lyhord.accounts.models.proposals import Proposal, ProposedRule, rule_approved_by_another
 from lyhord.common.models import UUIDModel
 from lyhord.organisation.models import OwnedByBoard
 from lyhord.people.enums import EmployeeClass, LinkState, RegisterColumn, RequestKind, RequestState
@@ -303,30 +304,21 @@ class PrivacyRequest(OwnedByBoard):
         return self.about.pk if isinstance(self.about, User) else self.about.user_id
 
 
-class LinkRule(OwnedByBoard):
-    """An account is the person in the register of whom the same is said. Holds once two people stand behind it.
+class LinkRule(ProposedRule, OwnedByBoard):
+    """An account is the person in the register of whom the same is said.
 
     claim: what the identity provider calls it; empty for the username. column: what of the register it must equal.
     """
 
     claim = models.CharField(_("uppgift"), max_length=200, blank=True)
     column = models.CharField(_("i registret"), max_length=10, choices=RegisterColumn)
-    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("kopplingsregel")
         verbose_name_plural = _("kopplingsregler")
         ordering = ["claim", "column"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("proposed_by")),
-                name="link_rule_approved_by_another",
-            ),
+            rule_approved_by_another("link_rule_approved_by_another"),
             models.UniqueConstraint(
                 fields=["owner", "claim", "column"], condition=models.Q(ended_at=None), name="link_rule_once"
             ),
@@ -336,7 +328,7 @@ class LinkRule(OwnedByBoard):
         return f"{self.claim} = {self.get_column_display()}"
 
 
-class AccountLink(OwnedByBoard):
+class AccountLink(Proposal, OwnedByBoard):
     """That an account is somebody in the register: proposed, in force or over, and who decided it.
 
     One in force has also set `user` of its row, which is what rights are read from. by_rule: none when people did it.
@@ -348,10 +340,6 @@ class AccountLink(OwnedByBoard):
     trainer = models.ForeignKey(Trainer, on_delete=models.CASCADE, null=True, related_name="account_links")
     state = models.CharField(_("läge"), max_length=10, choices=LinkState, default=LinkState.PROPOSED)
     by_rule = models.ForeignKey(LinkRule, on_delete=models.PROTECT, null=True, related_name="+")
-    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    proposed_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    settled_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
 

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from lyhord.accounts.domain import sweeps
-from lyhord.accounts.domain.sweeps import Stopping, Sweep, SweepAlreadyRegistered, register_sweep, run_sweeps
+from lyhord.accounts.domain.sweeps import Stopping, Sweep, register_sweep, run_sweeps
+from lyhord.common.registry import NameTaken
 
 NOW = dt.datetime(2025, 10, 6, 8, tzinfo=dt.UTC)
 
@@ -30,7 +31,7 @@ def remember(ran: list[dt.datetime]) -> sweeps.SweepFunction:
 def test_a_name_is_registered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeps, "_sweeps", {})
     register_sweep("a", idle)
-    with pytest.raises(SweepAlreadyRegistered):
+    with pytest.raises(NameTaken):
         register_sweep("a", idle)
 
 

@@ -106,7 +106,7 @@ def test_from_the_role_to_the_code_in_the_hand(client: Client, cast: Cast, other
     assert show in asking.get(LIST).content.decode()
     code = asking.post(show).context["code"]
     assert not works(cast.coordinator) and not Authenticator.objects.filter(user=cast.coordinator).exists()
-    assert "redan avgjort" in asking.post(show, follow=True).content.decode()
+    assert "redan bestämt" in asking.post(show, follow=True).content.decode()
     assert redeem_code(code=code, password=GOOD, now=NOW) == cast.coordinator
     request.refresh_from_db()
     assert (request.state, request.settled_by) == (GrantState.APPROVED, other)
@@ -129,7 +129,7 @@ def test_a_no_has_a_reason_and_ends_it(client: Client, cast: Cast, other: User) 
     assert address in client.get(LIST).content.decode()
     assert "reason" in client.post(address, {"reason": ""}).context["form"].errors
     assert client.post(address, {"reason": "Hon har inte hört av sig."})["Location"] == LIST
-    assert "redan avgjort" in client.post(address, {"reason": "x"}, follow=True).content.decode()
+    assert "redan bestämt" in client.post(address, {"reason": "x"}, follow=True).content.decode()
     assert "Hon har inte hört av sig." in sign_in_as(client, cast.access_administrator).get(LIST).content.decode()
     with pytest.raises(ProposalSettled):
         approve(request, other)

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from lyhord.accounts.domain.roles.lengths import (
     LengthNotMeant,
-    LengthSettled,
     approve_length,
     decline_length,
     propose_length,
 )
 from lyhord.accounts.domain.roles.rules import longest_days
+from lyhord.accounts.domain.roles.second_person import ProposalSettled
 from lyhord.accounts.domain.sign_in.codes import issue_code
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AuditEvent, RoleLength
@@ -74,7 +74,7 @@ def test_a_new_length_takes_the_place_of_the_old_one(cast: Cast) -> None:
         board=cast.board, role=Role.AUDITOR, days=90, proposed_by=cast.access_administrator, now=NOW
     )
     decline_length(length=length, declined_by=cast.second_administrator, now=NOW)
-    with pytest.raises(LengthSettled):
+    with pytest.raises(ProposalSettled):
         approve_length(length=length, approved_by=cast.second_administrator, now=NOW)
     assert days(cast) == 60
     assert longest_days(role=Role.AUDITOR, boards=[cast.partner]) == 366

@@ -83,7 +83,7 @@ def messages_after(client: Client, name: str, grant: RoleGrant) -> list[str]:
 def test_own_proposal_is_not_approved_and_told(client: Client, cast: Cast) -> None:
     grant = propose(client, cast)
     assert messages_after(client, "grant-approve", grant)[-1] == (
-        "Du föreslog rollen själv. En annan behörighetsadministratör måste bestämma."
+        "Du föreslog det själv. En annan behörighetsadministratör måste bestämma."
     )
     grant.refresh_from_db()
     assert grant.state == GrantState.PROPOSED
@@ -95,7 +95,7 @@ def test_another_declines(client: Client, cast: Cast) -> None:
     messages_after(client, "grant-decline", grant)
     grant.refresh_from_db()
     assert (grant.state, grant.settled_by) == (GrantState.DECLINED, cast.second_administrator)
-    assert messages_after(client, "grant-approve", grant) == ["Förslaget är redan avgjort."]
+    assert messages_after(client, "grant-approve", grant) == ["Det är redan bestämt."]
 
 
 def test_who_proposed_takes_it_back(client: Client, cast: Cast) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lyhord.accounts.domain.roles.second_person import TiedByCode
+from lyhord.accounts.domain.roles.second_person import OwnProposal, ProposalSettled, TiedByCode
 from lyhord.accounts.domain.sign_in.codes import issue_code
 from lyhord.accounts.domain.sign_in.identity import Identity, user_of
 from lyhord.accounts.domain.sign_in.oidc import claims_in
@@ -17,8 +17,6 @@ from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, User
 from lyhord.organisation.models import Board
 from lyhord.people.domain.link_rules import (
-    RuleNeedsAnother,
-    RuleNotWaiting,
     RuleTwice,
     approve_link_rule,
     end_link_rule,
@@ -219,17 +217,17 @@ def test_rule_takes_two_and_ends_by_one(cast: Cast, row: Employee, account: User
     assert linked(row) is None
     with pytest.raises(RuleTwice):
         make_rule(cast)
-    with pytest.raises(RuleNeedsAnother):
+    with pytest.raises(OwnProposal):
         approve_link_rule(rule=rule, approved_by=cast.access_administrator, now=NOW)
     issue_code(user=cast.second_administrator, issued_by=cast.access_administrator, now=NOW)
     with pytest.raises(TiedByCode):
         approve_link_rule(rule=rule, approved_by=cast.second_administrator, now=NOW)
     later = NOW + dt.timedelta(days=15)
     approve_link_rule(rule=rule, approved_by=cast.second_administrator, now=later)
-    with pytest.raises(RuleNotWaiting):
+    with pytest.raises(ProposalSettled):
         approve_link_rule(rule=rule, approved_by=make_user(), now=later)
     end_link_rule(rule=rule, ended_by=cast.access_administrator, now=later)
-    with pytest.raises(RuleNotWaiting):
+    with pytest.raises(ProposalSettled):
         end_link_rule(rule=rule, ended_by=cast.access_administrator, now=later)
     come(account)
     assert linked(row) is None

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from lyhord.accounts.domain.audit_log import own_log
 from lyhord.accounts.domain.offboarding import close_account
-from lyhord.accounts.domain.roles.second_person import TiedByCode
+from lyhord.accounts.domain.roles.second_person import AboutOneself, OwnProposal, ProposalSettled, TiedByCode
 from lyhord.accounts.domain.sign_in.codes import issue_code
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, RoleGrant, User
@@ -18,9 +18,6 @@ from lyhord.accounts.permissions import can
 from lyhord.people.domain.links import (
     AccountTaken,
     AlreadyProposed,
-    LinkSettled,
-    LinkToOneself,
-    OwnLink,
     RowNotFree,
     approve_link,
     decline_link,
@@ -77,7 +74,7 @@ def test_one_proposes_another_approves_and_one_undoes(cast: Cast, row: Employee,
     link.refresh_from_db()
     assert (row.user, link.state, link.ended_by) == (None, LinkState.ENDED, cast.access_administrator)
     assert not can(account, "people.view_employee", row)
-    with pytest.raises(LinkSettled):
+    with pytest.raises(ProposalSettled):
         end(cast, row)
 
 
@@ -93,12 +90,12 @@ def test_the_log_of_board_and_account_tells(cast: Cast, row: Employee, account: 
 
 
 def test_nobody_decides_alone_or_about_themselves(cast: Cast, row: Employee, account: User) -> None:
-    with pytest.raises(LinkToOneself):
+    with pytest.raises(AboutOneself):
         propose_link(user=account, row=row, proposed_by=account, today=TODAY, now=NOW)
     link = propose(cast, account, row)
-    with pytest.raises(OwnLink):
+    with pytest.raises(OwnProposal):
         approve(cast, link, cast.access_administrator)
-    with pytest.raises(LinkToOneself):
+    with pytest.raises(AboutOneself):
         approve(cast, link, account)
     issue_code(user=cast.second_administrator, issued_by=cast.access_administrator, now=NOW)
     with pytest.raises(TiedByCode):
@@ -131,7 +128,7 @@ def test_what_has_changed_meanwhile_is_looked_at_again(cast: Cast, row: Employee
     with pytest.raises(RowNotFree):
         approve(cast, link)
     decline_link(link=link, declined_by=cast.second_administrator, now=NOW)
-    with pytest.raises(LinkSettled):
+    with pytest.raises(ProposalSettled):
         approve(cast, link)
     link.refresh_from_db()
     assert link.state == LinkState.DECLINED

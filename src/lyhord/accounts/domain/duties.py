@@ -23,6 +23,7 @@ from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import AccessCheck, CodeRequest, RoleGrant, User
 from lyhord.accounts.models.grants import RoleGrantQuerySet
 from lyhord.accounts.permissions import boards_of, grants_of, visible
+from lyhord.common.registry import Registry
 
 CHECK, SETTLE_CODE = "accounts.check_access", "accounts.settle_code"
 
@@ -36,18 +37,12 @@ class Duty:
 
 type Duties = Callable[[User, dt.date, dt.datetime], list[Duty]]
 
-_providers: dict[str, Duties] = {}
-
-
-class DutiesAlreadyRegistered(ValueError):
-    """Two providers have the same name."""
+_providers: Registry[Duties] = Registry()
 
 
 def register_duties(name: str, provider: Duties) -> None:
     """provider: (user, today, now) → what of the area's waits for the user because of roles. It costs little."""
-    if name in _providers:
-        raise DutiesAlreadyRegistered(name)
-    _providers[name] = provider
+    _providers.add(name, provider)
 
 
 def duties_of(user: User, *, today: dt.date, now: dt.datetime) -> tuple[Duty, ...]:

@@ -24,6 +24,7 @@ from lyhord.accounts.domain.sign_in.codes import withdraw_codes
 from lyhord.accounts.domain.sign_in.sessions import end_sessions
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleGrant, User
+from lyhord.common.registry import Registry
 from lyhord.organisation.models import Board
 
 type Boards = frozenset[uuid.UUID]
@@ -42,13 +43,9 @@ type Owned = Callable[[User, Boards, dt.date, dt.datetime], list[OwnedItem]]
 type Closing = Callable[[User, Boards, User, dt.datetime], None]
 type Leavers = Callable[[dt.date], set[uuid.UUID]]
 
-_owned: dict[str, Owned] = {}
-_closing: dict[str, Closing] = {}
-_leavers: dict[str, Leavers] = {}
-
-
-class AlreadyRegistered(ValueError):
-    """Two providers have the same name."""
+_owned: Registry[Owned] = Registry()
+_closing: Registry[Closing] = Registry()
+_leavers: Registry[Leavers] = Registry()
 
 
 class OwnAccount(ValueError):
@@ -65,23 +62,17 @@ class StillOwns(ValueError):
 
 def register_owned(name: str, provider: Owned) -> None:
     """provider: (user, boards, today, now) → what of the area's must move before the user leaves the boards."""
-    _register(_owned, name, provider)
+    _owned.add(name, provider)
 
 
 def register_closing(name: str, act: Closing) -> None:
     """act: (user, boards, ended by, now) → ends what ends by itself there, in the transaction of the leaving."""
-    _register(_closing, name, act)
+    _closing.add(name, act)
 
 
 def register_leavers(name: str, provider: Leavers) -> None:
     """provider: (today) → the ids of the users who no longer work here."""
-    _register(_leavers, name, provider)
-
-
-def _register[P](registry: dict[str, P], name: str, provider: P) -> None:
-    if name in registry:
-        raise AlreadyRegistered(name)
-    registry[name] = provider
+    _leavers.add(name, provider)
 
 
 def all_boards() -> Boards:

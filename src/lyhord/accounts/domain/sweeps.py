@@ -10,14 +10,12 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from lyhord.common.registry import Registry
+
 type Stopping = Callable[[], bool]
 type SweepFunction = Callable[[dt.datetime, Stopping], None]
 
 log = logging.getLogger(__name__)
-
-
-class SweepAlreadyRegistered(ValueError):
-    """Two sweeps have the same name."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +30,12 @@ class Sweep:
     is_urgent: bool
 
 
-_sweeps: dict[str, Sweep] = {}
+_sweeps: Registry[Sweep] = Registry()
 
 
 def register_sweep(name: str, function: SweepFunction, *, is_urgent: bool = False) -> None:
-    """Let the worker run the function. Raises SweepAlreadyRegistered."""
-    if name in _sweeps:
-        raise SweepAlreadyRegistered(name)
-    _sweeps[name] = Sweep(name, function, is_urgent)
+    """Let the worker run the function. Raises NameTaken."""
+    _sweeps.add(name, Sweep(name, function, is_urgent))
 
 
 def registered_sweeps(*, is_urgent: bool) -> tuple[Sweep, ...]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.enums import Role
-from lyhord.accounts.models.users import User
+from lyhord.accounts.models.proposals import ProposedRule, rule_approved_by_another
 from lyhord.common.models import UUIDModel
 from lyhord.organisation.models import Board, Unit
 
@@ -14,14 +14,8 @@ NEVER_BY_RULE = (Role.ACCESS_ADMINISTRATOR, Role.AUDITOR, Role.COORDINATOR, Role
 """Those who give and review rights are named one by one, a coordinator by both boards, a deputy for one manager."""
 
 
-class ClaimRuleQuerySet(models.QuerySet["ClaimRule"]):
-    def standing(self) -> ClaimRuleQuerySet:
-        """Return those that another person has approved and nobody has ended."""
-        return self.filter(ended_at=None).exclude(approved_by=None)
-
-
-class ClaimRule(UUIDModel):
-    """Who has the claim gets the role, while they have it. Holds once a second person has approved it."""
+class ClaimRule(ProposedRule, UUIDModel):
+    """Who has the claim gets the role, while they have it."""
 
     claim = models.CharField(_("uppgift"), max_length=200)
     text = models.CharField(_("innehåll"), max_length=200)
@@ -30,24 +24,13 @@ class ClaimRule(UUIDModel):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("enhet")
     )
-    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
-
-    objects = ClaimRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rollregel")
         verbose_name_plural = _("rollregler")
         ordering = ["claim", "text", "role"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("proposed_by")),
-                name="rule_approved_by_another",
-            ),
+            rule_approved_by_another("rule_approved_by_another"),
             models.CheckConstraint(condition=~models.Q(role__in=NEVER_BY_RULE), name="rule_gives_no_such_role"),
         ]
 

@@ -13,18 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.domain.roles.claim_rules import (
-    RuleNeedsAnother,
-    RuleNotWaiting,
     approve_rule,
     end_rule,
     propose_rule,
 )
-from lyhord.accounts.domain.roles.second_person import TiedByCode
-from lyhord.accounts.domain.roles.words import why_not
 from lyhord.accounts.enums import Role
 from lyhord.accounts.forms.claim_rules import RuleForm
 from lyhord.accounts.models import ClaimRule
 from lyhord.accounts.permissions import boards_of, grants_of, visible
+from lyhord.accounts.settling import settle
 from lyhord.common import clock
 from lyhord.organisation.models import Board, Unit
 
@@ -36,8 +33,8 @@ CHANGE = "accounts.change_rules"
 def rule_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     rules = visible(user, CHANGE, ClaimRule.objects.filter(ended_at=None))
-    rules = rules.select_related("board", "unit", "proposed_by", "approved_by")
-    log_read(request, rows=len(rules))
+    rules = rules.select_related("board", "unit", "proposed_by")
+    log_read(request, rows=len({rule.proposed_by for rule in rules} - {user}))
     has_provider = bool(settings.SAML_PROVIDER or settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"])
     return render(request, "accounts/rule_list.html", {"rules": rules, "me": user, "has_provider": has_provider})
 
@@ -58,31 +55,25 @@ def rule_add(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/rule_form.html", {"form": form})
 
 
-@requires(CHANGE)
 @require_POST
+@requires(CHANGE)
 def rule_approve(request: HttpRequest, rule_id: uuid.UUID) -> HttpResponse:
     rule = fetch(request, CHANGE, ClaimRule.objects.all(), rule_id)
-    try:
+
+    def act() -> str:
         approve_rule(rule=rule, approved_by=acting_user(request), now=clock.now())
-    except RuleNeedsAnother:
-        messages.error(request, _("Du föreslog regeln själv. En annan behörighetsadministratör godkänner den."))
-    except TiedByCode as refusal:
-        messages.error(request, why_not(refusal))
-    except RuleNotWaiting:
-        messages.error(request, _("Någon annan har redan bestämt om regeln."))
-    else:
-        messages.success(request, _("Regeln gäller från nästa gång någon loggar in."))
-    return redirect("accounts:rule-list")
+        return _("Regeln gäller från nästa gång någon loggar in.")
+
+    return settle(request, act, back="accounts:rule-list")
 
 
-@requires(CHANGE)
 @require_POST
+@requires(CHANGE)
 def rule_end(request: HttpRequest, rule_id: uuid.UUID) -> HttpResponse:
     rule = fetch(request, CHANGE, ClaimRule.objects.all(), rule_id)
-    try:
+
+    def act() -> str:
         end_rule(rule=rule, ended_by=acting_user(request), on=clock.today(), now=clock.now())
-    except RuleNotWaiting:
-        messages.error(request, _("Någon annan har redan bestämt om regeln."))
-    else:
-        messages.success(request, _("Regeln är avslutad, och rollerna som den gav."))
-    return redirect("accounts:rule-list")
+        return _("Regeln är avslutad, och rollerna som den gav.")
+
+    return settle(request, act, back="accounts:rule-list")

@@ -31,10 +31,12 @@ from lyhord.accounts.enums import GrantState
 from lyhord.accounts.forms.sign_in_codes import AskForm, DeclineForm
 from lyhord.accounts.models import CodeRequest, User
 from lyhord.accounts.permissions import boards_of, grants_of, rule_for, visible
+from lyhord.accounts.settling import settle
 from lyhord.accounts.views.sign_in_codes import show_code
 from lyhord.common import clock
 
 ASK, SETTLE = "accounts.ask_for_code", "accounts.settle_code"
+LIST = "accounts:code-request-list"
 
 
 @requires(ASK)
@@ -56,7 +58,7 @@ def code_ask(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
             messages.error(request, _("Personen har inte längre roller både hos er och i en annan nämnd."))
         else:
             messages.success(request, _("Varje annan nämnd där personen har en roll måste nu godkänna."))
-        return redirect("accounts:code-request-list")
+        return redirect(LIST)
     log_read(request, of=person)
     return render(request, "accounts/code_ask.html", {"form": form, "person": person})
 
@@ -81,18 +83,14 @@ def request_list(request: HttpRequest) -> HttpResponse:
 @requires(SETTLE)
 def code_approve(request: HttpRequest, code_request_id: uuid.UUID) -> HttpResponse:
     asked = _fetch(request, code_request_id)
-    try:
+
+    def act() -> str:
         is_last = approve_code(request=asked, approved_by=acting_user(request), today=clock.today(), now=clock.now())
-    except SETTLING_REFUSALS as refusal:
-        messages.error(request, why_not(refusal))
-    else:
-        text = (
-            _("Du har godkänt. Nu kan %(name)s lämna ut koden.")
-            if is_last
-            else _("Du har godkänt. En nämnd till måste svara.")
-        )
-        messages.success(request, text % {"name": asked.proposed_by})
-    return redirect("accounts:code-request-list")
+        if is_last:
+            return _("Du har godkänt. Nu kan %(name)s lämna ut koden.") % {"name": asked.proposed_by}
+        return _("Du har godkänt. En nämnd till måste svara.")
+
+    return settle(request, act, back=LIST)
 
 
 @requires(SETTLE)
@@ -100,19 +98,13 @@ def code_decline(request: HttpRequest, code_request_id: uuid.UUID) -> HttpRespon
     asked = _fetch(request, code_request_id)
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            decline_code(
-                request=asked,
-                declined_by=acting_user(request),
-                today=clock.today(),
-                now=clock.now(),
-                **form.cleaned_data,
-            )
-        except SETTLING_REFUSALS as refusal:
-            messages.error(request, why_not(refusal))
-        else:
-            messages.success(request, _("Du har sagt nej. Det blir ingen kod."))
-        return redirect("accounts:code-request-list")
+
+        def act() -> str:
+            user, today, now = acting_user(request), clock.today(), clock.now()
+            decline_code(request=asked, declined_by=user, today=today, now=now, **form.cleaned_data)
+            return _("Du har sagt nej. Det blir ingen kod.")
+
+        return settle(request, act, back=LIST)
     log_read(request, of=asked.user)
     return render(request, "accounts/code_decline.html", {"form": form, "asked": asked})
 
@@ -121,13 +113,12 @@ def code_decline(request: HttpRequest, code_request_id: uuid.UUID) -> HttpRespon
 @requires(SETTLE)
 def code_withdraw(request: HttpRequest, code_request_id: uuid.UUID) -> HttpResponse:
     asked = _fetch(request, code_request_id)
-    try:
+
+    def act() -> str:
         withdraw_request(request=asked, withdrawn_by=acting_user(request), today=clock.today(), now=clock.now())
-    except SETTLING_REFUSALS as refusal:
-        messages.error(request, why_not(refusal))
-    else:
-        messages.success(request, _("Förslaget är återtaget."))
-    return redirect("accounts:code-request-list")
+        return _("Förslaget är återtaget.")
+
+    return settle(request, act, back=LIST)
 
 
 @require_POST
@@ -143,7 +134,7 @@ def code_show(request: HttpRequest, code_request_id: uuid.UUID) -> HttpResponse:
         messages.error(request, _("En nämnd där personen har en roll har inte godkänt än."))
     else:
         return show_code(request, asked.user, code, is_new=False)
-    return redirect("accounts:code-request-list")
+    return redirect(LIST)
 
 
 def _fetch(request: HttpRequest, id: uuid.UUID) -> CodeRequest:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +13,12 @@ from django.views.decorators.http import require_POST
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.domain.roles.approvals import approve_grant, decline_grant, withdraw_grant
 from lyhord.accounts.domain.roles.grants import prolong_grant, propose_grant
-from lyhord.accounts.domain.roles.words import REFUSALS, why_not
+from lyhord.accounts.domain.roles.words import REFUSALS
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.forms.roles import GrantForm, ProlongForm
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, grants_of
+from lyhord.accounts.settling import settle
 from lyhord.common import clock
 from lyhord.organisation.models import Board, Programme, Unit
 
@@ -81,39 +81,36 @@ def grant_prolong(request: HttpRequest, grant_id: uuid.UUID) -> HttpResponse:
 @requires(CHANGE)
 @require_POST
 def grant_approve(request: HttpRequest, grant_id: uuid.UUID) -> HttpResponse:
-    def act(grant: RoleGrant) -> str:
+    grant = fetch(request, CHANGE, RoleGrant.objects.select_related("user"), grant_id)
+
+    def act() -> str:
         approved = approve_grant(grant=grant, approved_by=acting_user(request), today=clock.today(), now=clock.now())
         if approved.state == GrantState.APPROVED:
             return _("%(name)s har fått rollen.") % {"name": grant.user}
         return _("Du har godkänt. Nu väntar förslaget på den andra nämnden.")
 
-    return _decide(request, grant_id, act)
+    return settle(request, act, back="accounts:grant-list")
 
 
 @requires(CHANGE)
 @require_POST
 def grant_decline(request: HttpRequest, grant_id: uuid.UUID) -> HttpResponse:
-    def act(grant: RoleGrant) -> str:
+    grant = fetch(request, CHANGE, RoleGrant.objects.select_related("user"), grant_id)
+
+    def act() -> str:
         decline_grant(grant=grant, declined_by=acting_user(request), now=clock.now())
         return _("Du har sagt nej. %(name)s får inte rollen.") % {"name": grant.user}
 
-    return _decide(request, grant_id, act)
+    return settle(request, act, back="accounts:grant-list")
 
 
 @requires(CHANGE)
 @require_POST
 def grant_withdraw(request: HttpRequest, grant_id: uuid.UUID) -> HttpResponse:
-    def act(grant: RoleGrant) -> str:
+    grant = fetch(request, CHANGE, RoleGrant.objects.select_related("user"), grant_id)
+
+    def act() -> str:
         withdraw_grant(grant=grant, withdrawn_by=acting_user(request), now=clock.now())
         return _("Förslaget är återtaget.")
 
-    return _decide(request, grant_id, act)
-
-
-def _decide(request: HttpRequest, grant_id: uuid.UUID, act: Callable[[RoleGrant], str]) -> HttpResponse:
-    grant = fetch(request, CHANGE, RoleGrant.objects.select_related("user"), grant_id)
-    try:
-        messages.success(request, act(grant))
-    except REFUSALS as refusal:
-        messages.error(request, why_not(refusal))
-    return redirect("accounts:grant-list")
+    return settle(request, act, back="accounts:grant-list")

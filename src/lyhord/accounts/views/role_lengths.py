@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,19 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.domain.roles.lengths import (
-    LengthSettled,
     LengthWaiting,
-    OwnLength,
     approve_length,
     decline_length,
     lengths_of,
     propose_length,
 )
-from lyhord.accounts.domain.roles.second_person import TiedByCode
-from lyhord.accounts.domain.roles.words import why_not
 from lyhord.accounts.forms.role_lengths import LengthForm
 from lyhord.accounts.models import RoleLength
 from lyhord.accounts.permissions import visible
+from lyhord.accounts.settling import settle
 from lyhord.common import clock
 from lyhord.organisation.models import Board
 
@@ -62,31 +58,22 @@ def length_propose(request: HttpRequest, board_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @requires(SETTLE)
 def length_approve(request: HttpRequest, length_id: uuid.UUID) -> HttpResponse:
-    def act(length: RoleLength) -> str:
+    length = fetch(request, SETTLE, RoleLength.objects.all(), length_id)
+
+    def act() -> str:
         approve_length(length=length, approved_by=acting_user(request), now=clock.now())
         return _("Det gäller roller som föreslås från och med nu. De som redan är givna ändras inte.")
 
-    return _settle(request, length_id, act)
+    return settle(request, act, back="accounts:length-list")
 
 
 @require_POST
 @requires(SETTLE)
 def length_decline(request: HttpRequest, length_id: uuid.UUID) -> HttpResponse:
-    def act(length: RoleLength) -> str:
+    length = fetch(request, SETTLE, RoleLength.objects.all(), length_id)
+
+    def act() -> str:
         decline_length(length=length, declined_by=acting_user(request), now=clock.now())
         return _("Förslaget är borta.")
 
-    return _settle(request, length_id, act)
-
-
-def _settle(request: HttpRequest, length_id: uuid.UUID, act: Callable[[RoleLength], str]) -> HttpResponse:
-    length = fetch(request, SETTLE, RoleLength.objects.all(), length_id)
-    try:
-        messages.success(request, act(length))
-    except LengthSettled:
-        messages.error(request, _("Någon annan har redan bestämt."))
-    except OwnLength:
-        messages.error(request, _("Du föreslog det själv. En annan behörighetsadministratör godkänner."))
-    except TiedByCode as refusal:
-        messages.error(request, why_not(refusal))
-    return redirect("accounts:length-list")
+    return settle(request, act, back="accounts:length-list")

@@ -55,6 +55,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
         "few": few_administrators(boards, today),
         "added": added_by_operator(boards_of(grants_of(user, rule_for(VIEW).roles)), now).select_related(*SCOPE),
         "may_change": bool(boards),
+        "me": user,
     }
     return render(request, "accounts/grant_list.html", context)
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
@@ -56,6 +57,11 @@ class SignIn(LoginView):
         response = go_on(self.request, user=user, next_url=self.get_success_url())
         remember_device(response, device)
         return response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        if form.has_error(NON_FIELD_ERRORS):  # both were typed, and do not belong together
+            sessions.note_failed_sign_in(username=form.cleaned_data["username"], now=clock.now())
+        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = {"users_to_try": users_to_try() if settings.DEMO else (), "providers": providers()}

@@ -15,21 +15,14 @@ from django.db.models import Q
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.personal_numbers import looks_like_personal_number
 from lyhord.accounts.domain.roles.claim_rules import Claims
-from lyhord.accounts.domain.roles.second_person import check_two_people
+from lyhord.accounts.domain.roles.proposed_rules import let_end, let_hold
 from lyhord.accounts.models import User
+from lyhord.accounts.models.proposals import STANDS
 from lyhord.organisation.models import Board
 from lyhord.people.domain.links import hold, let_go
 from lyhord.people.domain.registers import REGISTERS, Register, Row, boards_in, certain_rows
 from lyhord.people.enums import LinkState, RegisterColumn
 from lyhord.people.models import AccountLink, LinkRule
-
-
-class RuleNeedsAnother(ValueError):
-    """Whoever proposed the rule does not approve it."""
-
-
-class RuleNotWaiting(ValueError):
-    """The rule is approved or ended already."""
 
 
 class RuleTwice(ValueError):
@@ -51,33 +44,22 @@ def propose_link_rule(
 
 @transaction.atomic
 def approve_link_rule(*, rule: LinkRule, approved_by: User, now: dt.datetime) -> None:
-    """Let the rule hold from the next sign-in on. Raises RuleNotWaiting, RuleNeedsAnother, TiedByCode."""
-    rule = LinkRule.objects.select_for_update().get(pk=rule.pk)
-    if rule.approved_by_id or rule.ended_at:
-        raise RuleNotWaiting
-    if rule.proposed_by_id == approved_by.pk:
-        raise RuleNeedsAnother
-    check_two_people(rule.proposed_by, approved_by, now=now)
-    rule.approved_by, rule.approved_at = approved_by, now
-    rule.save(update_fields=["approved_by", "approved_at"])
+    """Let the rule hold from the next sign-in on. Raises ProposalSettled, OwnProposal, TiedByCode."""
+    rule = let_hold(rule, approved_by=approved_by, now=now)
     audit.record("people.approve_link_rule", actor=approved_by, obj=rule, at=now)
 
 
 @transaction.atomic
 def end_link_rule(*, rule: LinkRule, ended_by: User, now: dt.datetime) -> None:
-    """End the rule, or take back the proposal. Links that it has made stay. Raises RuleNotWaiting."""
-    rule = LinkRule.objects.select_for_update().get(pk=rule.pk)
-    if rule.ended_at:
-        raise RuleNotWaiting
-    rule.ended_by, rule.ended_at = ended_by, now
-    rule.save(update_fields=["ended_by", "ended_at"])
+    """End the rule, or take back the proposal. Links that it has made stay. Raises ProposalSettled."""
+    rule = let_end(rule, ended_by=ended_by, now=now)
     audit.record("people.end_link_rule", actor=ended_by, obj=rule, at=now)
 
 
 def link_by_rules(user: User, claims: Claims, today: dt.date, now: dt.datetime) -> None:
     """Link the account to the one row that the rules point at, in each register. One query where there are no rules."""
     rules: dict[uuid.UUID, list[LinkRule]] = defaultdict(list)
-    for rule in LinkRule.objects.filter(ended_at=None).exclude(approved_by=None):
+    for rule in LinkRule.objects.filter(STANDS):
         rules[rule.owner_id].append(rule)
     if rules:
         _link(user, claims, rules, today, now)

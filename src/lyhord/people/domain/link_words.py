@@ -6,21 +6,18 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from lyhord.accounts.domain.roles.second_person import TiedByCode
-from lyhord.accounts.domain.roles.words import why_not
+from lyhord.accounts.domain.roles.second_person import AboutOneself
+from lyhord.accounts.domain.roles.words import SETTLING_REFUSALS, why_not
 from lyhord.people.domain import links
 from lyhord.people.domain.registers import Row
 from lyhord.people.domain.working_time import primary_employment
 from lyhord.people.models import Employee
 
 REFUSALS = (
+    *SETTLING_REFUSALS,
     links.AccountTaken,
     links.AlreadyProposed,
-    links.LinkSettled,
-    links.LinkToOneself,
-    links.OwnLink,
     links.RowNotFree,
-    TiedByCode,
 )
 
 
@@ -29,9 +26,7 @@ def why_not_linked(error: Exception) -> str:
     words: dict[type[Exception], str] = {
         links.AccountTaken: _("Kontot kan inte logga in, eller är redan kopplat. Ta bort den kopplingen först."),
         links.AlreadyProposed: _("Någon har redan föreslagit ett konto för personen. Bestäm om det först."),
-        links.LinkSettled: _("Någon annan har redan bestämt."),
-        links.LinkToOneself: _("Vem du själv är bestämmer två andra."),
-        links.OwnLink: _("Du föreslog det själv. En annan behörighetsadministratör godkänner."),
+        AboutOneself: _("Vem du själv är bestämmer två andra."),
         links.RowNotFree: _("Personen har slutat eller har ett konto, eller så saknar kontot en roll i nämnden."),
     }
     return words.get(type(error)) or why_not(error)

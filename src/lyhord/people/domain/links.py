@@ -11,15 +11,11 @@ from django.db import transaction
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.offboarding import Boards
-from lyhord.accounts.domain.roles.second_person import check_two_people
+from lyhord.accounts.domain.roles.second_person import AboutOneself, ProposalSettled, check_may_approve
 from lyhord.accounts.models import User
 from lyhord.people.domain.registers import REGISTERS, Row, boards_in, free_rows, register_of
 from lyhord.people.enums import LinkState
 from lyhord.people.models import AccountLink
-
-
-class LinkToOneself(ValueError):
-    """Nobody decides who they are themselves."""
 
 
 class RowNotFree(ValueError):
@@ -34,22 +30,14 @@ class AlreadyProposed(ValueError):
     """Somebody has proposed an account for the row, and nobody has answered."""
 
 
-class OwnLink(ValueError):
-    """Whoever proposed does not also approve."""
-
-
-class LinkSettled(ValueError):
-    """Somebody else has answered, or the link is over."""
-
-
 @transaction.atomic
 def propose_link(*, user: User, row: Row, proposed_by: User, today: dt.date, now: dt.datetime) -> AccountLink:
     """Propose that the account is the row's person. It gives nothing before another has approved it.
 
-    Raises LinkToOneself, AccountTaken, RowNotFree, AlreadyProposed.
+    Raises AboutOneself, AccountTaken, RowNotFree, AlreadyProposed.
     """
     if user == proposed_by:
-        raise LinkToOneself
+        raise AboutOneself
     _check_free(user, row, today)
     name = register_of(row).name
     if AccountLink.objects.filter(**{name: row}, state=LinkState.PROPOSED).exists():
@@ -65,15 +53,11 @@ def propose_link(*, user: User, row: Row, proposed_by: User, today: dt.date, now
 def approve_link(*, link: AccountLink, approved_by: User, today: dt.date, now: dt.datetime) -> None:
     """Let the account be the person, from the next click on.
 
-    Raises LinkSettled, LinkToOneself, OwnLink, TiedByCode, AccountTaken, RowNotFree.
+    Raises ProposalSettled, AboutOneself, OwnProposal, TiedByCode, AccountTaken, RowNotFree.
     """
     User.objects.select_for_update().get(pk=link.user_id)
     link = _at_step(link, LinkState.PROPOSED)
-    if link.user == approved_by:
-        raise LinkToOneself
-    if link.proposed_by is None or link.proposed_by == approved_by:
-        raise OwnLink
-    check_two_people(link.proposed_by, approved_by, now=now)
+    check_may_approve(link, approved_by=approved_by, now=now)
     _check_free(link.user, link.row, today)
     _settle(link, LinkState.HOLDS, approved_by, now)
     hold(link)
@@ -82,7 +66,7 @@ def approve_link(*, link: AccountLink, approved_by: User, today: dt.date, now: d
 
 @transaction.atomic
 def decline_link(*, link: AccountLink, declined_by: User, now: dt.datetime) -> None:
-    """Say no, or take back what one has proposed oneself. Raises LinkSettled."""
+    """Say no, or take back what one has proposed oneself. Raises ProposalSettled."""
     link = _at_step(link, LinkState.PROPOSED)
     is_own = link.proposed_by == declined_by
     _settle(link, LinkState.WITHDRAWN if is_own else LinkState.DECLINED, declined_by, now)
@@ -92,17 +76,17 @@ def decline_link(*, link: AccountLink, declined_by: User, now: dt.datetime) -> N
 
 @transaction.atomic
 def end_link(*, row: Row, ended_by: User, now: dt.datetime) -> None:
-    """Take the account from the row: it is nobody in the register. What has been answered stays. Raises LinkSettled.
+    """Take the account from the row: it is nobody in the register. What has been answered stays.
 
-    One person is enough, since it only takes away. No rule makes the same link anew.
+    One person is enough, since it only takes away. No rule makes the same link anew. Raises ProposalSettled.
     """
     name, user = register_of(row).name, row.user
     if user is None:
-        raise LinkSettled
+        raise ProposalSettled
     user = User.objects.select_for_update().get(pk=user.pk)
     row = register_of(row).model._default_manager.select_for_update(of=("self",)).select_related("owner").get(pk=row.pk)
     if row.user_id != user.pk:
-        raise LinkSettled
+        raise ProposalSettled
     link = AccountLink.objects.filter(user=user, **{name: row}, state=LinkState.HOLDS).select_for_update().first()
     let_go(link or AccountLink(owner=row.owner, user=user, **{name: row}), LinkState.ENDED, ended_by, now)
     audit.record("people.end_link", actor=ended_by, obj=user, owner=row.owner, at=now)
@@ -157,7 +141,7 @@ def _at_step(link: AccountLink, state: LinkState) -> AccountLink:
     rows = AccountLink.objects.select_for_update(of=("self",))
     link = rows.select_related("user", "employee", "trainer", "owner", "proposed_by").get(pk=link.pk)
     if link.state != state:
-        raise LinkSettled
+        raise ProposalSettled
     return link
 
 

@@ -10,15 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
-from lyhord.accounts.domain.roles.second_person import TiedByCode
-from lyhord.accounts.domain.roles.words import why_not
+from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import boards_of, grants_of, rule_for, visible
+from lyhord.accounts.settling import settle
 from lyhord.common import clock
 from lyhord.organisation.models import Board
 from lyhord.people.domain.link_rules import (
-    RuleNeedsAnother,
-    RuleNotWaiting,
     RuleTwice,
     approve_link_rule,
     end_link_rule,
@@ -34,8 +31,9 @@ CHANGE = "people.change_link_rules"
 @requires(CHANGE)
 def rule_list(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
-    rules = visible(user, CHANGE, LinkRule.objects.filter(ended_at=None))
-    return render(request, "people/link_rule_list.html", {"rules": rules.select_related("owner"), "me": user})
+    rules = visible(user, CHANGE, LinkRule.objects.filter(ended_at=None)).select_related("owner", "proposed_by")
+    log_read(request, rows=len({rule.proposed_by for rule in rules} - {user}))
+    return render(request, "people/link_rule_list.html", {"rules": rules, "me": user})
 
 
 @requires(CHANGE)
@@ -60,27 +58,21 @@ def rule_add(request: HttpRequest) -> HttpResponse:
 @requires(CHANGE)
 def rule_approve(request: HttpRequest, link_rule_id: uuid.UUID) -> HttpResponse:
     rule = fetch(request, CHANGE, LinkRule.objects.all(), link_rule_id)
-    try:
+
+    def act() -> str:
         approve_link_rule(rule=rule, approved_by=acting_user(request), now=clock.now())
-    except RuleNeedsAnother:
-        messages.error(request, _("Du föreslog regeln själv. En annan behörighetsadministratör godkänner den."))
-    except TiedByCode as refusal:
-        messages.error(request, why_not(refusal))
-    except RuleNotWaiting:
-        messages.error(request, _("Någon annan har redan bestämt om regeln."))
-    else:
-        messages.success(request, _("Regeln gäller från nästa gång någon loggar in."))
-    return redirect("people:link-rule-list")
+        return _("Regeln gäller från nästa gång någon loggar in.")
+
+    return settle(request, act, back="people:link-rule-list")
 
 
 @require_POST
 @requires(CHANGE)
 def rule_end(request: HttpRequest, link_rule_id: uuid.UUID) -> HttpResponse:
     rule = fetch(request, CHANGE, LinkRule.objects.all(), link_rule_id)
-    try:
+
+    def act() -> str:
         end_link_rule(rule=rule, ended_by=acting_user(request), now=clock.now())
-    except RuleNotWaiting:
-        messages.error(request, _("Någon annan har redan bestämt om regeln."))
-    else:
-        messages.success(request, _("Regeln är avslutad. De kopplingar som den har gjort står kvar."))
-    return redirect("people:link-rule-list")
+        return _("Regeln är avslutad. De kopplingar som den har gjort står kvar.")
+
+    return settle(request, act, back="people:link-rule-list")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import boards_of, grants_of, rule_for, visible
+from lyhord.accounts.settling import settle
 from lyhord.common import clock
 from lyhord.people.domain.link_queries import (
     MOST_FOUND,
@@ -122,27 +122,22 @@ def link_end(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @requires(SETTLE)
 def link_approve(request: HttpRequest, link_id: uuid.UUID) -> HttpResponse:
-    def act(link: AccountLink) -> str:
+    link = fetch(request, SETTLE, AccountLink.objects.select_related("user"), link_id)
+
+    def act() -> str:
         approve_link(link=link, approved_by=acting_user(request), today=clock.today(), now=clock.now())
         return _("%(name)s är nu kopplad till registret.") % {"name": link.user}
 
-    return _settle(request, link_id, act)
+    return settle(request, act, back="people:link-list", refusals=REFUSALS, words=why_not_linked)
 
 
 @require_POST
 @requires(SETTLE)
 def link_decline(request: HttpRequest, link_id: uuid.UUID) -> HttpResponse:
-    def act(link: AccountLink) -> str:
+    link = fetch(request, SETTLE, AccountLink.objects.select_related("user"), link_id)
+
+    def act() -> str:
         decline_link(link=link, declined_by=acting_user(request), now=clock.now())
         return _("Förslaget är borta.")
 
-    return _settle(request, link_id, act)
-
-
-def _settle(request: HttpRequest, link_id: uuid.UUID, act: Callable[[AccountLink], str]) -> HttpResponse:
-    link = fetch(request, SETTLE, AccountLink.objects.select_related("user"), link_id)
-    try:
-        messages.success(request, act(link))
-    except REFUSALS as refusal:
-        messages.error(request, why_not_linked(refusal))
-    return redirect("people:link-list")
+    return settle(request, act, back="people:link-list", refusals=REFUSALS, words=why_not_linked)

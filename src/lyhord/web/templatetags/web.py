@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, RadioSelect
+from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, RadioSelect, Select, Widget
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -25,6 +25,7 @@ from lyhord.web.stylesheets import stylesheets
 
 register = template.Library()
 
+MOST_BUTTONS, LONGEST_IN_LIST = 5, 36
 TAG_KINDS = ("held", "plan", "todo", "warn", "neutral")
 
 
@@ -84,6 +85,10 @@ def weeks(rows: Sequence[Week], first: str, second: str, label: str) -> SafeStri
 @register.simple_tag
 def field(bound: BoundField) -> SafeString:
     """Render a form field with label, help and error, tied together for screen readers."""
+    if _is_cut_off(bound.field.widget):
+        select = bound.field.widget
+        bound.field.widget = RadioSelect(attrs=select.attrs, choices=select.choices)
+        bound.field.widget.is_required = select.is_required
     widget = bound.field.widget
     kind = "text"
     if isinstance(widget, CheckboxInput):
@@ -91,6 +96,17 @@ def field(bound: BoundField) -> SafeString:
     elif widget.use_fieldset:
         kind = "group"
     return _render("field", {"field": bound, "kind": kind, "is_hidden": bound.is_hidden})
+
+
+def _is_cut_off(widget: Widget) -> bool:
+    """Tell whether a list would cut its texts on a narrow screen, where buttons wrap them: few choices, and long.
+
+    Rows of the database are left in their list: they are many.
+    """
+    if type(widget) is not Select or not isinstance(widget.choices, list):
+        return False
+    texts = [str(text) for _value, text in widget.choices]
+    return 0 < len(texts) <= MOST_BUTTONS and max(map(len, texts)) > LONGEST_IN_LIST
 
 
 @register.simple_tag

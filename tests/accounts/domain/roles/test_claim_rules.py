@@ -11,14 +11,13 @@ from lyhord.accounts.domain.personal_numbers import looks_like_personal_number
 from lyhord.accounts.domain.roles.claim_rules import (
     PersonalNumberInRule,
     RoleNotByRule,
-    RuleNeedsAnother,
-    RuleNotWaiting,
     apply_rules,
     approve_rule,
     end_rule,
     propose_rule,
 )
 from lyhord.accounts.domain.roles.grants import end_grant
+from lyhord.accounts.domain.roles.second_person import OwnProposal, ProposalSettled
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import ClaimRule, RoleGrant, User
 from lyhord.accounts.permissions import grants_of
@@ -75,7 +74,7 @@ def test_nothing_but_the_claim_itself_gives_the_role(cast: Cast, claims: dict[st
 
 def test_rule_gives_nothing_before_another_has_approved(cast: Cast) -> None:
     rule = make_rule(cast)
-    with pytest.raises(RuleNeedsAnother):
+    with pytest.raises(OwnProposal):
         approve_rule(rule=rule, approved_by=cast.access_administrator, now=NOW)
     assert sign_in(cast.outsider, STAFF) == []
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -92,7 +91,7 @@ def test_ended_rule_takes_its_roles_with_it(cast: Cast) -> None:
     sign_in(cast.outsider, STAFF)
     end_rule(rule=rule, ended_by=cast.access_administrator, on=TODAY + dt.timedelta(days=1), now=NOW)
     assert grants_of(User.objects.get(pk=cast.outsider.pk), on=TODAY + dt.timedelta(days=1)) == ()
-    with pytest.raises(RuleNotWaiting):
+    with pytest.raises(ProposalSettled):
         end_rule(rule=rule, ended_by=cast.access_administrator, on=TODAY, now=NOW)
 
 

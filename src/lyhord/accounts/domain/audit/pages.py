@@ -52,6 +52,7 @@ PAGES: dict[str, str | Promise] = {
     "people:employment-edit": _("Ändra en anställning"),
     "people:link-account": _("Koppla ett konto till registret"),
     "people:link-list": _("Konton och registret"),
+    "people:link-rule-list": _("Listan över kopplingsregler"),
     "people:request-detail": _("En begäran om personuppgifter"),
     "people:request-list": _("Listan över begäranden om personuppgifter"),
     "people:trainer-add": _("Lägg till en utbildare"),

@@ -73,7 +73,7 @@ def record(
         object_type, object_id = obj._meta.label_lower, obj.pk
     at = at or clock.now()
     if owner is None and owner_id is None:
-        owner_id = _board_of_accounts(obj if isinstance(obj, User) else None, actor, on=timezone.localdate(at))
+        owner_id = board_of_accounts(obj if isinstance(obj, User) else None, actor, on=timezone.localdate(at))
     event = AuditEvent(
         at=at,
         actor=actor,
@@ -125,7 +125,7 @@ def hash_of_filter(text: str) -> str:
     return keyed_hash(writing_key(since=1)[1], "filter", text) if text else ""
 
 
-def _board_of_accounts(*users: User | None, on: dt.date) -> uuid.UUID | None:
+def board_of_accounts(*users: User | None, on: dt.date) -> uuid.UUID | None:
     """Return the board of the first of the accounts that has one; None when it has several, or nobody has any.
 
     Settled when the event is written: where somebody moves later changes nothing. Asks the database, since this very

@@ -48,6 +48,7 @@ SENTENCES: dict[str, str | Promise] = {
     "accounts.rotate_audit_key": _("Loggens nyckel byttes"),
     "accounts.rule_not_applied": _("En rollregel passade men kunde inte ge rollen"),
     "accounts.sign_in": _("Loggade in"),
+    "accounts.sign_in_failed": _("Någon skrev fel lösenord och kom inte in"),
     "accounts.sign_out": _("Loggade ut"),
     "accounts.stop_account": _("Stoppade ett konto"),
     "accounts.unlock": _("Låste upp skärmen"),

@@ -7,21 +7,16 @@ from collections.abc import Callable
 
 from lyhord.accounts.domain.roles.claim_rules import Claims
 from lyhord.accounts.models import User
+from lyhord.common.registry import Registry
 
 type Arrival = Callable[[User, Claims, dt.date, dt.datetime], None]
 
-_arrivals: dict[str, Arrival] = {}
-
-
-class ArrivalAlreadyRegistered(ValueError):
-    """Two acts have the same name."""
+_arrivals: Registry[Arrival] = Registry()
 
 
 def register_arrival(name: str, act: Arrival) -> None:
     """act: (user, claims, today, now). It is called often: one that has nothing to do costs next to nothing."""
-    if name in _arrivals:
-        raise ArrivalAlreadyRegistered(name)
-    _arrivals[name] = act
+    _arrivals.add(name, act)
 
 
 def arrived(user: User, *, claims: Claims, today: dt.date, now: dt.datetime) -> None:

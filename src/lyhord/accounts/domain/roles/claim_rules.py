@@ -10,11 +10,12 @@ from django.db import transaction
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.personal_numbers import looks_like_personal_number
 from lyhord.accounts.domain.roles.grants import check_scope, end_grant, give_by_rule
+from lyhord.accounts.domain.roles.proposed_rules import let_end, let_hold
 from lyhord.accounts.domain.roles.rules import RolesDoNotGoTogether
-from lyhord.accounts.domain.roles.second_person import check_two_people
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import ClaimRule, RoleGrant, User
 from lyhord.accounts.models.claims import NEVER_BY_RULE
+from lyhord.accounts.models.proposals import STANDS
 from lyhord.organisation.models import Board, Unit
 
 type Claims = Mapping[str, frozenset[str]]
@@ -26,14 +27,6 @@ class RoleNotByRule(ValueError):
 
 class PersonalNumberInRule(ValueError):
     """The rule would name one person by their personal identity number."""
-
-
-class RuleNeedsAnother(ValueError):
-    """Whoever proposed the rule does not approve it."""
-
-
-class RuleNotWaiting(ValueError):
-    """The rule is approved or ended already."""
 
 
 @transaction.atomic
@@ -65,33 +58,22 @@ def propose_rule(
 
 @transaction.atomic
 def approve_rule(*, rule: ClaimRule, approved_by: User, now: dt.datetime) -> None:
-    """Let the rule hold from the next sign-in on. Raises RuleNeedsAnother, RuleNotWaiting, TiedByCode."""
-    rule = ClaimRule.objects.select_for_update().get(pk=rule.pk)
-    if rule.approved_by_id or rule.ended_at:
-        raise RuleNotWaiting
-    if rule.proposed_by_id == approved_by.pk:
-        raise RuleNeedsAnother
-    check_two_people(rule.proposed_by, approved_by, now=now)
-    rule.approved_by, rule.approved_at = approved_by, now
-    rule.save(update_fields=["approved_by", "approved_at"])
+    """Let the rule hold from the next sign-in on. Raises ProposalSettled, OwnProposal, TiedByCode."""
+    rule = let_hold(rule, approved_by=approved_by, now=now)
     audit.record("accounts.approve_rule", actor=approved_by, obj=rule, owner=rule.board, at=now)
 
 
 @transaction.atomic
 def end_rule(*, rule: ClaimRule, ended_by: User, on: dt.date, now: dt.datetime) -> None:
-    """End the rule, or take back the proposal, and the roles that it has given. One person is enough."""
-    rule = ClaimRule.objects.select_for_update().get(pk=rule.pk)
-    if rule.ended_at:
-        raise RuleNotWaiting
-    rule.ended_by, rule.ended_at = ended_by, now
-    rule.save(update_fields=["ended_by", "ended_at"])
+    """End the rule, or take back the proposal, and the roles that it has given. Raises ProposalSettled."""
+    rule = let_end(rule, ended_by=ended_by, now=now)
     for grant in list(RoleGrant.objects.filter(by_rule=rule).active(on).select_for_update(of=("self",))):
         end_grant(grant=grant, ended_by=ended_by, on=on, now=now)
     audit.record("accounts.end_rule", actor=ended_by, obj=rule, owner=rule.board, at=now)
 
 
 def some_rule_matches(claims: Claims) -> bool:
-    return any(_matches(rule, claims) for rule in ClaimRule.objects.standing())
+    return any(_matches(rule, claims) for rule in ClaimRule.objects.filter(STANDS))
 
 
 @transaction.atomic
@@ -102,7 +84,7 @@ def apply_rules(*, user: User, claims: Claims, today: dt.date, now: dt.datetime)
     that somebody has ended for this person, as in an access check.
     """
     User.objects.select_for_update().get(pk=user.pk)  # two windows may not be given the same role each
-    rules = ClaimRule.objects.standing().select_for_update()  # nor a role by a rule that is being ended
+    rules = ClaimRule.objects.filter(STANDS).select_for_update()  # nor a role by a rule that is being ended
     matching = {rule.pk: rule for rule in rules if _matches(rule, claims)}
     held = list(RoleGrant.objects.filter(user=user).exclude(by_rule=None).active(today).select_for_update(of=("self",)))
     for grant in held:

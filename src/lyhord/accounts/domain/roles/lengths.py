@@ -11,7 +11,7 @@ from django.db import transaction
 
 from lyhord.accounts.domain import audit
 from lyhord.accounts.domain.roles.rules import DEFAULT_DAYS
-from lyhord.accounts.domain.roles.second_person import check_two_people
+from lyhord.accounts.domain.roles.second_person import ProposalSettled, check_may_approve
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import RoleLength, User
 from lyhord.organisation.models import Board
@@ -23,14 +23,6 @@ class LengthNotMeant(ValueError):
 
 class LengthWaiting(ValueError):
     """A length for the role is proposed in the board, and nobody has answered."""
-
-
-class LengthSettled(ValueError):
-    """Somebody has already answered."""
-
-
-class OwnLength(ValueError):
-    """Whoever proposed does not also approve."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +72,10 @@ def propose_length(*, board: Board, role: Role, days: int, proposed_by: User, no
 def approve_length(*, length: RoleLength, approved_by: User, now: dt.datetime) -> None:
     """Let it hold for roles that are proposed from now on, in place of what held. Those that are given stay.
 
-    Raises LengthSettled, OwnLength, TiedByCode.
+    Raises ProposalSettled, OwnProposal, TiedByCode.
     """
     length = _waiting(length)
-    if length.proposed_by is None or length.proposed_by == approved_by:
-        raise OwnLength(length.role)
-    check_two_people(length.proposed_by, approved_by, now=now)
+    check_may_approve(length, approved_by=approved_by, now=now)
     RoleLength.objects.filter(board=length.board, role=length.role, state=GrantState.APPROVED).delete()
     length.state, length.settled_by, length.settled_at = GrantState.APPROVED, approved_by, now
     length.save(update_fields=["state", "settled_by", "settled_at"])
@@ -97,7 +87,7 @@ def approve_length(*, length: RoleLength, approved_by: User, now: dt.datetime) -
 
 @transaction.atomic
 def decline_length(*, length: RoleLength, declined_by: User, now: dt.datetime) -> None:
-    """Say no, or take back one's own proposal. Raises LengthSettled."""
+    """Say no, or take back one's own proposal. Raises ProposalSettled."""
     length = _waiting(length)
     RoleLength.objects.filter(pk=length.pk).delete()
     counts = {"days": length.days}
@@ -110,5 +100,5 @@ def _waiting(length: RoleLength) -> RoleLength:
     rows = RoleLength.objects.select_for_update(of=("self",)).select_related("board", "proposed_by")
     row = rows.filter(pk=length.pk, state=GrantState.PROPOSED).first()
     if row is None:
-        raise LengthSettled(length.role)
+        raise ProposalSettled(length.role)
     return row

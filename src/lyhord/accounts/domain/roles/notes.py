@@ -9,21 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.models.grants import GrantNote
+from lyhord.common.registry import Registry
 
 type Notes = Callable[[User, Sequence[RoleGrant], dt.date], Mapping[uuid.UUID, GrantNote]]
 
-_notes: dict[str, Notes] = {}
-
-
-class NotesAlreadyRegistered(ValueError):
-    """Two providers have the same name."""
+_notes: Registry[Notes] = Registry()
 
 
 def register_grant_notes(name: str, provider: Notes) -> None:
     """provider: (reader, grants, today) → note by grant. A fixed number of queries, however many grants."""
-    if name in _notes:
-        raise NotesAlreadyRegistered(name)
-    _notes[name] = provider
+    _notes.add(name, provider)
 
 
 def with_notes(grants: Iterable[RoleGrant], *, reader: User, today: dt.date) -> list[RoleGrant]:

@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from lyhord.accounts.enums import GrantState, Role
 from lyhord.accounts.models import SignInCode, User
-from lyhord.accounts.models.proposals import Proposal
+from lyhord.accounts.models.proposals import Proposal, ProposedRule
 from lyhord.accounts.permissions import boards_of, grants_of
 
 TIE_LASTS = dt.timedelta(days=14)
@@ -59,7 +59,7 @@ def still_waits(now: dt.datetime) -> Q:
     return Q(state=GrantState.PROPOSED, proposed_at__gt=since)
 
 
-def check_may_settle(proposal: Proposal, *, settled_by: User) -> None:
+def check_may_settle(proposal: Proposal | ProposedRule, *, settled_by: User) -> None:
     """Raise ProposalSettled, AboutOneself or OwnProposal unless the person may say yes or no to it."""
     if proposal.state != GrantState.PROPOSED:
         raise ProposalSettled
@@ -69,7 +69,7 @@ def check_may_settle(proposal: Proposal, *, settled_by: User) -> None:
         raise OwnProposal
 
 
-def check_may_approve(proposal: Proposal, *, approved_by: User, now: dt.datetime) -> None:
+def check_may_approve(proposal: Proposal | ProposedRule, *, approved_by: User, now: dt.datetime) -> None:
     """Raise as `check_may_settle`, or TiedByCode, unless the person may say yes to it."""
     check_may_settle(proposal, settled_by=approved_by)
     if proposal.proposed_by is not None:

@@ -68,7 +68,7 @@ def _sentences() -> dict[type[Exception], str]:
         second_person.NothingToApprove: _("Nämndernas godkännande som saknas kan du inte ge."),
         second_person.NotOwnProposal: _("Bara den som föreslog kan ta tillbaka förslaget. Du kan säga nej."),
         second_person.OwnProposal: _("Du föreslog det själv. En annan behörighetsadministratör måste bestämma."),
-        second_person.ProposalSettled: _("Förslaget är redan avgjort."),
+        second_person.ProposalSettled: _("Det är redan bestämt."),
         second_person.ProposalTooOld: _("Förslaget har blivit för gammalt. Gör om det."),
         second_person.TiedByCode: _(
             "En av er har nyss fått en engångskod av den andra, eller så har ni fått koder av samma person. "

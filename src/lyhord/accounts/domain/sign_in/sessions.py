@@ -105,6 +105,24 @@ def confirm(request: HttpRequest, *, user: User, is_strong: bool, now: dt.dateti
 
 
 @transaction.atomic
+def note_failed_sign_in(*, username: str, now: dt.datetime) -> None:
+    """Write in the log that a password was wrong: which account it was tried for, never the name that was typed.
+
+    For a name that nobody has the same work is done and the same is written, without an account.
+    """
+    user = User.objects.filter(username=User.normalize_username(username)).first()
+    owner_id = audit.board_of_accounts(user or User(), on=timezone.localdate(now))
+    audit.record(
+        "accounts.sign_in_failed",
+        actor=None,
+        owner_id=owner_id,
+        object_type=User._meta.label_lower,
+        object_id=user.pk if user else None,
+        at=now,
+    )
+
+
+@transaction.atomic
 def sign_out(request: HttpRequest, *, now: dt.datetime) -> None:
     """End the session of whoever is signed in at this browser, as they ask for."""
     user = request.user
