@@ -8,7 +8,7 @@ import pytest
 
 from lyhord.accounts.domain import sweeps
 from lyhord.accounts.domain.sweeps import Stopping, Sweep, register_sweep, run_sweeps
-from lyhord.common.registry import NameTaken
+from lyhord.common.registry import NameTaken, Registry
 
 NOW = dt.datetime(2025, 10, 6, 8, tzinfo=dt.UTC)
 
@@ -29,14 +29,14 @@ def remember(ran: list[dt.datetime]) -> sweeps.SweepFunction:
 
 
 def test_a_name_is_registered_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeps, "_sweeps", {})
+    monkeypatch.setattr(sweeps, "_sweeps", Registry())
     register_sweep("a", idle)
     with pytest.raises(NameTaken):
         register_sweep("a", idle)
 
 
 def test_urgent_and_other_sweeps_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeps, "_sweeps", {})
+    monkeypatch.setattr(sweeps, "_sweeps", Registry())
     register_sweep("b", idle)
     register_sweep("a", idle, is_urgent=True)
     assert [s.name for s in sweeps.registered_sweeps(is_urgent=True)] == ["a"]
