@@ -68,7 +68,16 @@ def test_rows_are_made_in_the_boards_that_one_coordinates(cast: Cast) -> None:
     assert set(units_to_change(user)) == {cast.unit, cast.other_unit}
 
 
-def test_who_works_at_a_place_is_no_part_of_its_page_for_whoever_sees_no_people(cast: Cast) -> None:
+def test_who_works_at_a_place_is_on_its_page_for_whoever_sees_them_all(cast: Cast) -> None:
+    """Nor for whoever sees only themselves, or people elsewhere: neither "1" nor "nobody" would be true."""
+    Employee.objects.filter(pk=cast.employee_row.pk).update(user=cast.employee)
+    make_employee(place=cast.own)
+    elsewhere = make_user((Role.BOARD_READER, cast.board), (Role.UNIT_MANAGER, make_unit(cast.partner)))
+    for user in (cast.board_reader, cast.employee, elsewhere):
+        assert staff_section(user, cast.own, clock.today()) is None
+    section = staff_section(cast.manager, cast.own, clock.today())
+    assert section is not None and section.persons == 2
+    Employee.objects.all().delete()
     assert staff_section(cast.board_reader, cast.own, clock.today()) is None
     section = staff_section(cast.manager, cast.own, clock.today())
-    assert section is not None and section.persons == 1
+    assert section is not None and section.persons == 0

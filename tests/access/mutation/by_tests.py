@@ -83,7 +83,9 @@ class _Campaign:
 
 
 def _is_of_use(item: pytest.Function) -> bool:
-    return item.path.name not in BY_WALK and SERVED.isdisjoint(item.fixturenames)
+    """Tell whether the test is one of requests in this process. A parameter may have the name of a served fixture."""
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    return item.path.name not in BY_WALK and SERVED.isdisjoint(set(item.fixturenames) - parameters.keys())
 
 
 def _set_up_the_session(items: list[pytest.Function]) -> None:

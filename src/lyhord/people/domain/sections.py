@@ -44,10 +44,11 @@ def trainer_sections(user: User, trainer: Trainer, on: dt.date) -> list[Section]
 
 
 def staff_section(user: User, place: MeetingPlace, on: dt.date) -> Section | None:
-    """Return who works at a place, for its page: the names that the user may see."""
-    if not can(user, "people.view_employee"):
+    """Return who works at a place, for its page, or None for whoever may not see each of them: a part misleads."""
+    working = staff_of(place, on)
+    staff = list(visible(user, "people.view_employee", working))
+    if not can(user, "people.view_employee") or working.count() > len(staff):
         return None
-    staff = list(visible(user, "people.view_employee", staff_of(place, on)))
     lines = [
         Line(
             employee.name,
