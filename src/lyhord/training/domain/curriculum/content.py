@@ -1,0 +1,142 @@
+"""A module's texts: a folder under content/curriculum for each, written in Markdown and YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+from lyhord.training.domain.curriculum.sources import references_in
+
+
+class TextKind(StrEnum):
+    """A text of a module. The value is the name of its file."""
+
+    TRAINER = "trainer"
+    EXERCISES = "exercises"
+    FORUM_PLAY = "forum-play"
+    HANDOUT = "handout"
+    SLIDES = "slides"
+
+
+class Part(StrEnum):
+    """What a stretch of a session is. The value is the Swedish word of the file."""
+
+    LECTURE = "genomgång"
+    TALK = "samtal"
+    EXERCISE = "övning"
+    PLAY = "spel"
+    BREAK = "paus"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A stretch of the session's timed plan. slides: their numbers, from 1."""
+
+    minutes: int
+    part: Part
+    title: str
+    how: str
+    slides: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    title: str
+    body: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleContent:
+    """texts: Markdown by kind. covers: which of `COVERS` it treats. sources: ids in sources.yaml."""
+
+    code: str
+    name: str
+    short_name: str
+    order: int
+    aims: tuple[str, ...]
+    covers: tuple[str, ...]
+    plan: tuple[PlanStep, ...]
+    sources: tuple[str, ...]
+    texts: Mapping[TextKind, str]
+
+    @property
+    def minutes(self) -> int:
+        return sum(step.minutes for step in self.plan)
+
+    @property
+    def minutes_taught(self) -> int:
+        """Return the minutes without breaks."""
+        return sum(step.minutes for step in self.plan if step.part != Part.BREAK)
+
+    @property
+    def slides(self) -> tuple[Slide, ...]:
+        return slides_in(self.texts[TextKind.SLIDES])
+
+    @property
+    def referred(self) -> list[str]:
+        """Return the ids of the sources that the texts refer to."""
+        return references_in("\n".join(self.texts.values()))
+
+
+COVERS = ("makar", "vuxna-barn", "annan-narstaende", "heder", "sex-mot-ersattning", "ekonomiskt", "forsummelse")
+"""What the decision says that the training treats (M6, M9)."""
+
+VOLUNTEERS = "volontarer"
+"""The folder of the volunteers' own text: they have other duties than staff."""
+
+
+@cache
+def modules() -> dict[str, ModuleContent]:
+    """Return the modules' content by code, in the order in which they are taught."""
+    folders = [folder for folder in _folder().iterdir() if folder.joinpath("module.yaml").is_file()]
+    found = sorted((_read(folder) for folder in folders), key=lambda module: (module.order, module.code))
+    return {module.code: module for module in found}
+
+
+@cache
+def volunteers() -> Mapping[str, str]:
+    """Return the volunteers' texts by the names of their files: `text` and `handout`."""
+    folder = _folder().joinpath(VOLUNTEERS)
+    return {name: folder.joinpath(f"{name}.md").read_text("utf-8") for name in ("text", "handout")}
+
+
+def slides_in(text: str) -> tuple[Slide, ...]:
+    """Return the slides that the Markdown tells: parted by a line `---`, a title, a body, and a note that is said."""
+    return tuple(_slide(part.strip()) for part in f"\n{text}\n".split("\n---\n"))
+
+
+def _slide(text: str) -> Slide:
+    head, _line, rest = text.partition("\n")
+    body, _mark, note = rest.partition("\nNote:")
+    return Slide(head.removeprefix("#").strip(), body.strip(), note.strip())
+
+
+def _folder() -> Traversable:
+    return resources.files("lyhord.training").joinpath("content/curriculum")
+
+
+def _read(folder: Traversable) -> ModuleContent:
+    told: dict[str, Any] = yaml.safe_load(folder.joinpath("module.yaml").read_text("utf-8"))
+    plan = tuple(
+        PlanStep(step["minutes"], Part(step["part"]), step["title"], step["how"], tuple(step.get("slides", ())))
+        for step in told["plan"]
+    )
+    return ModuleContent(
+        code=folder.name,
+        name=told["name"],
+        short_name=told["short_name"],
+        order=told["order"],
+        aims=tuple(told["aims"]),
+        covers=tuple(told["covers"]),
+        plan=plan,
+        sources=tuple(told["sources"]),
+        texts={kind: folder.joinpath(f"{kind}.md").read_text("utf-8") for kind in TextKind},
+    )

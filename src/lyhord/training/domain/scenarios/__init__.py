@@ -1,0 +1,1 @@
+"""Branching scenarios: a small text format, its checker, and what one makes of it. Knows no database."""
