@@ -25,7 +25,7 @@ def choice(to: str) -> str:
 
 
 def ending(id: str, grade: str) -> str:
-    return f"== {id}\nslut: {grade}\n{words(50, id)}\n\nåterkoppling: {words(20)}\nminnas: Fråga igen."
+    return f"== {id}\nslut: {grade}\n{words(130, id)}\n\nåterkoppling: {words(20)}\nminnas: Fråga igen."
 
 
 def words(count: int, first: str = "Så") -> str:
