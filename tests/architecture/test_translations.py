@@ -13,6 +13,7 @@ NOT_SHOWN = re.compile(
     r"src/lyhord/("
     r"imports/.*|\w+/domain/import_\w+\.py|places/domain/lookup\.py"  # headings of spreadsheets are read, not shown
     r"|common/sorting\.py"  # letters
+    r"|training/domain/(scenarios|curriculum)/words\.py"  # what one writes in the texts of the training
     r"|web/(catalogue\w*|samples)\.py|home/templates/home/patterns\.html"  # the pattern page, for those who build
     r"|home/domain/example\.py"  # the name of a row
     r"|accounts/management/commands/init\.py"  # names in examples

@@ -31,7 +31,11 @@ def test_a_whole_scenario_has_no_problem() -> None:
         ("-> steg-2", "-> steg-9", "Valet leder till ”steg-9”, som inte finns."),
         ("-> steg-2", "-> slut-1", "Ingen väg leder till ”steg-2”."),
         ("-> steg-6", "-> steg-2", "En väg kommer tillbaka till ”steg-2”. Varje väg ska gå framåt."),
-        (choice("slut-2"), choice("slut-2").replace("* ", "* [kök] "), "I ”steg-2” har rollen värd 1 val. Det ska vara två till fyra."),
+        (
+            choice("slut-2"),
+            choice("slut-2").replace("* ", "* [kök] "),
+            "I ”steg-2” har rollen värd 1 val. Det ska vara två till fyra.",
+        ),
         ("minnas: Fråga igen.", "", "Slutet ”slut-0” behöver raderna återkoppling: och minnas:."),
         ("gren: nekar, misstanken kvar", "", "Ingen passage har någon gren efter frågan (gren: …)."),
         ("minnas: Fråga igen.", f"minnas: Igen.\n\n{choice('slut-1')}", "”slut-0” är ett slut och får inte ha val."),
@@ -91,12 +95,14 @@ def test_the_same_tree_with_other_words_is_found() -> None:
 
 def test_another_tree_has_another_shape() -> None:
     one = parse("ett", whole())
-    joined = parse("ett", whole().replace(f"{passage('steg-4', 'steg-5', 'slut-4')}", passage("steg-4", "steg-5", "steg-6")))
+    joined = parse(
+        "ett", whole().replace(f"{passage('steg-4', 'steg-5', 'slut-4')}", passage("steg-4", "steg-5", "steg-6"))
+    )
     graded = parse("ett", whole().replace("slut: missat", "slut: halvvägs", 1))
     assert len({shape_of(scenario) for scenario in (one, joined, graded)}) == 3
 
 
 def test_a_shared_passage_is_found() -> None:
-    one = parse("ett", whole())
-    shared = {"start": one.start, **{k: v for k, v in parse("två", whole().replace(" ord", " annat")).passages.items() if k != "start"}}
-    assert ("två", "En passage står också i ”ett”.") in problems_among([one, replace(one, slug="två", passages=shared)])
+    one, other = parse("ett", whole()), parse("två", whole().replace(" ord", " annat"))
+    sharing = replace(other, passages={**other.passages, "start": one.start})
+    assert ("två", "En passage står också i ”ett”.") in problems_among([one, sharing])

@@ -77,7 +77,12 @@ def test_a_role_reads_what_is_for_it_and_what_is_for_all() -> None:
     [
         ("titel: Kaffebordet", "", 1, "Överst behövs raderna: titel:."),
         ("plats: Fikat", "rum: Fikat", 4, "Här väntas en av raderna titel:, handlar om:, plats:, teman:, källor:."),
-        ("== start", "== börja", 7, "”börja” kan inte vara ett namn på en passage. Använd a–z, siffror och bindestreck."),
+        (
+            "== start",
+            "== börja",
+            7,
+            "”börja” kan inte vara ett namn på en passage. Använd a–z, siffror och bindestreck.",
+        ),
         ("== start", "== fika", 7, "Den första passagen ska heta start."),
         ("== slut", "== start", 20, "Det finns redan en passage som heter ”start”."),
         ("[kök, värd]", "[kock]", 11, "Rollen ”kock” finns inte. De är: värd, kök, vaktmästare, chaufför, chef."),

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from lyhord.training.domain.curriculum.sources import references_in
+from lyhord.training.domain.curriculum.words import Part
 
 
 class TextKind(StrEnum):
@@ -23,16 +24,6 @@ class TextKind(StrEnum):
     FORUM_PLAY = "forum-play"
     HANDOUT = "handout"
     SLIDES = "slides"
-
-
-class Part(StrEnum):
-    """What a stretch of a session is. The value is the Swedish word of the file."""
-
-    LECTURE = "genomgång"
-    TALK = "samtal"
-    EXERCISE = "övning"
-    PLAY = "spel"
-    BREAK = "paus"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ class Source:
     url: str = ""
     read_on: dt.date | None = None
 
+    @property
+    def is_dated(self) -> bool:
+        """Tell whether the source itself says when it is from; when we read it is no such thing."""
+        return self.dated[:4].isdigit()
+
 
 @cache
 def sources() -> dict[str, Source]:

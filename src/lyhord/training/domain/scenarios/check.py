@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from lyhord.training.domain.scenarios.parse import Problem
-from lyhord.training.domain.scenarios.scenario import Choice, Ending, Passage, Roles, Scenario, StaffRole
+from lyhord.training.domain.scenarios.scenario import Choice, Ending, Paragraph, Passage, Scenario, StaffRole
 from lyhord.training.domain.scenarios.shape import shape_of
 
 PASSAGES_MIN = 12
@@ -48,7 +49,9 @@ def problems_among(scenarios: Sequence[Scenario]) -> list[tuple[str, str]]:
 def _amounts(scenario: Scenario) -> Iterator[Problem]:
     passages, endings = scenario.passages, scenario.endings
     if len(passages) < PASSAGES_MIN:
-        yield _problem(0, _("Det behövs minst %(min)s passager, här är %(count)s."), min=PASSAGES_MIN, count=len(passages))
+        yield _problem(
+            0, _("Det behövs minst %(min)s passager, här är %(count)s."), min=PASSAGES_MIN, count=len(passages)
+        )
     if len(endings) < ENDINGS_MIN:
         yield _problem(0, _("Det behövs minst %(min)s slut, här är %(count)s."), min=ENDINGS_MIN, count=len(endings))
     kinds = {passage.ending for passage in endings}
@@ -56,7 +59,9 @@ def _amounts(scenario: Scenario) -> Iterator[Problem]:
         yield _problem(0, _("Minst ett slut ska vara bra, och minst ett halvvägs eller missat."))
     questions = sum(len(passage.questions) for passage in passages.values())
     if questions < QUESTIONS_MIN:
-        yield _problem(0, _("Gruppen behöver minst %(min)s samtalsfrågor, här är %(count)s."), min=QUESTIONS_MIN, count=questions)
+        yield _problem(
+            0, _("Gruppen behöver minst %(min)s samtalsfrågor, här är %(count)s."), min=QUESTIONS_MIN, count=questions
+        )
     if not any(passage.branch for passage in passages.values()):
         yield _problem(0, _("Ingen passage har någon gren efter frågan (gren: …)."))
 
@@ -86,17 +91,17 @@ def _ways(scenario: Scenario) -> Iterator[Problem]:
 
 def _for_role(scenario: Scenario, role: StaffRole) -> Iterator[Problem]:
     name = {"role": role.word}
-    own: list[Roles] = []
+    places = 0
     for passage, choices in _from_start(scenario, role):
         if not passage.ending and len(choices) not in CHOICES:
             sentence = _("I ”%(id)s” har rollen %(role)s %(count)s val. Det ska vara två till fyra.")
             yield _problem(passage.line, sentence, id=passage.id, count=len(choices), **name)
             return
-        if any(role in part.roles for part in (*passage.paragraphs, *choices)):
-            own.append(frozenset({role}))
+        parts: list[Paragraph | Choice] = [*passage.paragraphs, *choices]
+        places += any(role in part.roles for part in parts)
     if not any(role in paragraph.roles for paragraph in scenario.start.paragraphs):
         yield _problem(scenario.start.line, _("Rollen %(role)s har inget eget stycke i början."), **name)
-    if len(own) < 2:
+    if places < 2:
         yield _problem(0, _("Rollen %(role)s har inget eget stycke eller val efter början."), **name)
     for way in scenario.walks(role):
         words = words_in(way, role)
@@ -110,7 +115,7 @@ def words_in(way: Sequence[Passage], role: StaffRole) -> int:
     """Return how many words one reads on the way: texts, all choices, what came of the one taken, and the feedback."""
     texts = [paragraph.text for passage in way for paragraph in passage.paragraphs_for(role)]
     texts += [choice.text for passage in way for choice in passage.choices_for(role)]
-    for passage, after in zip(way, way[1:], strict=False):
+    for passage, after in pairwise(way):
         taken = next(choice for choice in passage.choices_for(role) if choice.to == after.id)
         texts += [taken.visitor, taken.colleague]
     texts += [way[-1].feedback, way[-1].remember]

@@ -5,43 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lyhord.training.domain.scenarios.scenario import (
-    Branch,
-    Choice,
-    Ending,
-    Paragraph,
-    Passage,
-    Roles,
-    Scenario,
-    StaffRole,
+from lyhord.training.domain.scenarios.scenario import Branch, Choice, Ending, Paragraph, Passage, Roles, Scenario
+from lyhord.training.domain.scenarios.words import (
+    BRANCHES,
+    CHOICE_PARTS,
+    ENDINGS,
+    FOR_ROLES,
+    HEADINGS,
+    NAMED,
+    NAMED_LINE,
+    ROLES,
 )
 
-HEADINGS = {"titel": "title", "handlar om": "about", "plats": "place", "teman": "themes", "källor": "sources"}
-ROLES = {
-    "värd": StaffRole.HOST,
-    "kök": StaffRole.KITCHEN,
-    "vaktmästare": StaffRole.CARETAKER,
-    "chaufför": StaffRole.DRIVER,
-    "chef": StaffRole.MANAGER,
-}
-BRANCHES = {
-    "bekräftat, vill ha hjälp": Branch.CONFIRMS_AND_WANTS,
-    "bekräftat, vill inte": Branch.CONFIRMS_AND_DOES_NOT,
-    "nekar, misstanken kvar": Branch.DENIES,
-    "kan inte tala, misstanke": Branch.UNABLE_SUSPICION,
-    "kan inte tala, bekräftat": Branch.UNABLE_CONFIRMED,
-    "kan inte tala, nekat": Branch.UNABLE_DENIED,
-}
-ENDINGS = {"bra": Ending.GOOD, "halvvägs": Ending.HALFWAY, "missat": Ending.MISSED}
-CHOICE_PARTS = {"besökaren": "visitor", "nästa": "colleague"}
-
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_NAMED = re.compile(r"([a-zåäö][a-zåäö ]*):\s*(.*)", re.DOTALL)
-_FOR_ROLES = re.compile(r"\[([a-zåäö, ]+)\]\s*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +94,35 @@ def _ends(line: str) -> bool:
 def _begins(line: str, *, in_choice: bool) -> bool:
     if line.startswith(("==", "* ")):
         return True
-    return not in_choice and (line.startswith("[") or _NAMED.fullmatch(line) is not None)
+    return not in_choice and (line.startswith("[") or NAMED_LINE.fullmatch(line) is not None)
+
+
+@dataclass
+class _Draft:
+    """A passage while it is being read."""
+
+    id: str
+    line: int
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    branch: Branch | None = None
+    ending: Ending | None = None
+    feedback: str = ""
+    remember: str = ""
+
+    def passage(self) -> Passage:
+        return Passage(
+            id=self.id,
+            paragraphs=tuple(self.paragraphs),
+            choices=tuple(self.choices),
+            questions=tuple(self.questions),
+            branch=self.branch,
+            ending=self.ending,
+            feedback=self.feedback,
+            remember=self.remember,
+            line=self.line,
+        )
 
 
 @dataclass
@@ -123,73 +130,67 @@ class _Reader:
     head: dict[str, str] = field(default_factory=dict)
     passages: dict[str, Passage] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    current: dict[str, Any] | None = None
+    draft: _Draft | None = None
 
     def read(self, line: int, block: str) -> None:
         if block.startswith("=="):
             self.end()
-            self._begin(line, block.removeprefix("==").strip())
-        elif self.current is None:
+            self.draft = self._begun(line, block.removeprefix("==").strip())
+        elif self.draft is None:
             self._read_head(line, block)
         elif block.startswith("* "):
-            self._read_choice(line, block)
-        elif (named := _NAMED.fullmatch(block)) and self._read_named(line, named[1], " ".join(named[2].split())):
-            pass
+            self._read_choice(self.draft, line, block)
+        elif (named := NAMED_LINE.fullmatch(block)) and named[1] in NAMED:
+            self._read_named(self.draft, line, NAMED[named[1]], " ".join(named[2].split()))
         else:
             roles, text = self._roles(line, block)
-            self.current["paragraphs"].append(Paragraph(" ".join(text.split()), roles))
+            self.draft.paragraphs.append(Paragraph(" ".join(text.split()), roles))
 
     def end(self) -> None:
         """Keep the passage that was being read."""
-        if self.current is not None:
-            lists = {name: tuple(self.current.pop(name)) for name in ("paragraphs", "choices", "questions")}
-            self.passages[self.current["id"]] = Passage(**lists, **self.current)
-            self.current = None
+        if self.draft is not None:
+            self.passages[self.draft.id] = self.draft.passage()
+            self.draft = None
 
-    def _begin(self, line: int, id: str) -> None:
+    def _begun(self, line: int, id: str) -> _Draft:
         if not _ID.fullmatch(id):
-            self._problem(line, _("”%(id)s” kan inte vara ett namn på en passage. Använd a–z, siffror och bindestreck."), id=id)
+            sentence = _("”%(id)s” kan inte vara ett namn på en passage. Använd a–z, siffror och bindestreck.")
+            self._problem(line, sentence, id=id)
         if id in self.passages:
             self._problem(line, _("Det finns redan en passage som heter ”%(id)s”."), id=id)
         if not self.passages and id != "start":
             self._problem(line, _("Den första passagen ska heta start."))
-        self.current = {"id": id, "line": line, "paragraphs": [], "choices": [], "questions": []}
+        return _Draft(id, line)
 
     def _read_head(self, line: int, block: str) -> None:
-        named = _NAMED.fullmatch(block)
+        named = NAMED_LINE.fullmatch(block)
         if named is None or named[1] not in HEADINGS:
             self._problem(line, _("Här väntas en av raderna %(words)s."), words=", ".join(f"{w}:" for w in HEADINGS))
         else:
             self.head[HEADINGS[named[1]]] = " ".join(named[2].split())
 
-    def _read_named(self, line: int, word: str, text: str) -> bool:
-        """Read a line such as `gren: …`; tell whether it was one."""
-        assert self.current is not None  # read() asks first
-        match word:
-            case "samtal":
-                self.current["questions"].append(text)
-            case "gren":
-                self.current["branch"] = self._one_of(line, BRANCHES, text)
-            case "slut":
-                self.current["ending"] = self._one_of(line, ENDINGS, text)
-            case "återkoppling":
-                self.current["feedback"] = text
-            case "minnas":
-                self.current["remember"] = text
+    def _read_named(self, draft: _Draft, line: int, name: str, text: str) -> None:
+        match name:
+            case "question":
+                draft.questions.append(text)
+            case "branch":
+                draft.branch = self._one_of(line, BRANCHES, text)
+            case "ending":
+                draft.ending = self._one_of(line, ENDINGS, text)
+            case "feedback":
+                draft.feedback = text
             case _:
-                return False
-        return True
+                draft.remember = text
 
-    def _read_choice(self, line: int, block: str) -> None:
-        assert self.current is not None  # read() asks first
+    def _read_choice(self, draft: _Draft, line: int, block: str) -> None:
         roles, text = self._roles(line, block.removeprefix("* "))
-        parts = {"text": [], "visitor": [], "colleague": []}  # type: dict[str, list[str]]
+        parts: dict[str, list[str]] = {"text": [], "visitor": [], "colleague": []}
         name, to = "text", ""
         for row in text.split("\n"):
             if row.startswith("->"):
                 to, name = row.removeprefix("->").strip(), ""
                 continue
-            named = _NAMED.fullmatch(row)
+            named = NAMED_LINE.fullmatch(row)
             if named and named[1] in CHOICE_PARTS:
                 name, row = CHOICE_PARTS[named[1]], named[2]
             if not name:
@@ -202,10 +203,10 @@ class _Reader:
                 self._problem(line, _("Valet saknar raden ”%(word)s:”."), word=word)
         if not to:
             self._problem(line, _("Valet saknar en pil (-> passage)."))
-        self.current["choices"].append(Choice(to=to, roles=roles, line=line, **said))
+        draft.choices.append(Choice(to=to, roles=roles, line=line, **said))
 
     def _roles(self, line: int, text: str) -> tuple[Roles, str]:
-        match = _FOR_ROLES.fullmatch(text)
+        match = FOR_ROLES.fullmatch(text)
         if match is None:
             return frozenset(), text
         words = _listed(match[1])
@@ -220,7 +221,9 @@ class _Reader:
 
     def _one_of[T](self, line: int, words: dict[str, T], text: str) -> T | None:
         if text not in words:
-            self._problem(line, _("”%(text)s” går inte här. Skriv något av: %(words)s."), text=text, words=" · ".join(words))
+            self._problem(
+                line, _("”%(text)s” går inte här. Skriv något av: %(words)s."), text=text, words=" · ".join(words)
+            )
         return words.get(text)
 
     def _problem(self, line: int, sentence: str, **words: str) -> None:

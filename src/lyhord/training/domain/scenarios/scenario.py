@@ -139,7 +139,7 @@ class Scenario:
 
     def walks(self, role: StaffRole) -> Iterator[tuple[Passage, ...]]:
         """Yield every way from the start to an ending that is open to the role. The scenario has passed the checker."""
-        ways = [(self.start,)]
+        ways: list[tuple[Passage, ...]] = [(self.start,)]
         while ways:
             way = ways.pop()
             if way[-1].ending:
