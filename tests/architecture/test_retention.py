@@ -29,6 +29,7 @@ KEPT = {
     "programme.DefinitionOfDone": "a board's decision; whoever noted it is a pseudonym once gone",
     "messaging.CalendarEvent": "a time and a place; people are taken out of it with the person or the proofs",
     "outreach.Visit": "a time and a place; its trainers become pseudonyms",
+    "training.ContentVersion": "what was taught when; whoever edited it is a pseudonym once gone",
     "training.TrainingSession": "a time and a place; its people go by rule, its trainers become pseudonyms",
     "places.MeetingPlace": "a place; a contact person who is erased is taken out of it",
     "account.EmailConfirmation": "never written: addresses are not confirmed by e-mail",

@@ -40,6 +40,12 @@ CROSSINGS = (
         "CROSSING_DAYS after it is adopted",
     ),
     Crossing(
+        "teaching text",
+        "a board's own wording of what is taught: texts for everybody, without names",
+        "trainers of the board that the decision names as its partner, and trainers who hold a session of the board",
+        "no end for the partner: it tells of nobody; CROSSING_DAYS after the session for the others",
+    ),
+    Crossing(
         "answer",
         "a partner board's own decision, noted from its public minutes",
         "readers of the decision that it answers",

@@ -10,11 +10,12 @@ from lyhord.accounts.crossings import still_crosses
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import RoleGrant, User
 from lyhord.accounts.permissions import boards_of, register, units_of
-from lyhord.organisation.models import OwnedByBoard
+from lyhord.organisation.models import Board, OwnedByBoard
 from lyhord.people.models import Employee, Trainer
 from lyhord.people.permissions import lasting_employments
 from lyhord.places.models import MeetingPlace
 from lyhord.places.permissions import let_places_cross
+from lyhord.programme.models import Decision
 from lyhord.training.enums import SessionState
 from lyhord.training.models import Attendance, Booking, Module, TrainingSession
 
@@ -102,13 +103,36 @@ def _seats[S: Seat](user: User, grants: Grants, rows: QuerySet[S]) -> QuerySet[S
     return rows.filter(condition)
 
 
+def _content_boards(user: User, grants: Grants, rows: QuerySet[Board]) -> QuerySet[Board]:
+    """Boards whose wording of the texts the user reads: those they work for, and for trainers those they teach at."""
+    return rows.filter(Q(pk__in={board.pk for grant in grants for board in grant.boards}) | _taught_by(user, grants))
+
+
+def _own_content_boards(user: User, grants: Grants, rows: QuerySet[Board]) -> QuerySet[Board]:
+    """The coordinators' boards, and for trainers their own and those they teach at: they are who writes the texts."""
+    return rows.filter(Q(pk__in=boards_of(grants)) | _taught_by(user, grants))
+
+
+def _taught_by(user: User, grants: Grants) -> Q:
+    """Return the condition that the board's staff is taught by the user, or is to be, by the user's board."""
+    trainers = with_roles(grants, [Role.TRAINER])
+    if not trainers:
+        return Q(pk__in=())
+    partners = Decision.objects.filter(partner_board__in=boards_of(trainers), owner=OuterRef("pk"))
+    held = sessions_held_by(user).filter(owner=OuterRef("pk"))
+    return Q(Exists(partners)) | Q(Exists(held))
+
+
 let_places_cross(lambda user: sessions_held_by(user).values("place"))
 
 EVERYBODY = (Role.COORDINATOR, Role.TRAINER, *MANAGERS, *WORKERS)
+TEACHERS = (Role.COORDINATOR, Role.TRAINER)
 RUNNERS = (Role.COORDINATOR, Role.TRAINER, *MANAGERS)
 
 register("training.view_module", roles=EVERYBODY, model=Module, narrow=_modules)
 register("training.change_module", roles=[Role.COORDINATOR], model=Module, narrow=of_boards)
+register("training.read_content", roles=EVERYBODY, model=Board, narrow=_content_boards)
+register("training.teach_content", roles=TEACHERS, model=Board, narrow=_own_content_boards)
 register("training.view_session", roles=EVERYBODY, model=TrainingSession, narrow=_sessions)
 register("training.change_session", roles=[Role.COORDINATOR], model=TrainingSession, narrow=of_boards)
 register("training.record_attendance", roles=RUNNERS, model=TrainingSession, narrow=_run_sessions)

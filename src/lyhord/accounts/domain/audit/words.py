@@ -158,6 +158,7 @@ SENTENCES: dict[str, str | Promise] = {
     "training.session_held": _("Noterade att en utbildning har blivit av"),
     "training.session_moved": _("Flyttade en utbildning"),
     "training.sessions_placed": _("La in utbildningar ur en plan"),
+    "training.text_edited": _("Ändrade en text som utbildningen bygger på"),
     "training.unbooked": _("Avbokade medarbetare från en utbildning"),
 }
 """Of every area, in one table, as the log is one. A test reads the source and finds an action that is missing here."""

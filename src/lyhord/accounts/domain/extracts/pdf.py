@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lyhord.accounts.domain.extracts.extracts import Entry, Section
+from lyhord.web.pdf import compile_pdf
 
 TEMPLATE = Path(__file__).parents[2] / "content" / "extract.typ"
 EMPTY = "–"
@@ -50,14 +49,7 @@ def extract_pdf(sections: Iterable[Section], *, about: str, made_at: dt.datetime
         "empty": [section.title for section in found if not section.entries],
         "nothing": _("Här är inget sparat"),
     }
-    return typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
-    )
+    return compile_pdf(TEMPLATE, told)
 
 
 def _section(section: Section) -> dict[str, Any]:
