@@ -17,7 +17,7 @@ from lyhord.training.domain.curriculum.words import Part
 
 
 class TextKind(StrEnum):
-    """A text of a module. The value is the name of its file."""
+    """A text of a module in Markdown. The value is the name of its file."""
 
     TRAINER = "trainer"
     EXERCISES = "exercises"
@@ -82,21 +82,65 @@ COVERS = ("makar", "vuxna-barn", "annan-narstaende", "heder", "sex-mot-ersattnin
 
 VOLUNTEERS = "volontarer"
 """The folder of the volunteers' own text: they have other duties than staff."""
+VOLUNTEER_TEXTS = ("text", "handout")
+MODULE = "module"
+"""The text that is YAML: names, aims and plan."""
+
+
+def key_of(code: str, kind: str) -> str:
+    """Return the key under which a board's wording of a text is kept."""
+    return f"curriculum/{code}/{kind}"
+
+
+@cache
+def program_texts() -> Mapping[str, Mapping[str, str]]:
+    """Return what comes with the program: code → kind → text. The volunteers' folder is among the codes."""
+    found = {}
+    for folder in _folder().iterdir():
+        if folder.joinpath(f"{MODULE}.yaml").is_file():
+            found[folder.name] = {kind.value: _text(folder, f"{kind}.md") for kind in TextKind}
+            found[folder.name][MODULE] = _text(folder, f"{MODULE}.yaml")
+        elif folder.name == VOLUNTEERS:
+            found[folder.name] = {kind: _text(folder, f"{kind}.md") for kind in VOLUNTEER_TEXTS}
+    return found
 
 
 @cache
 def modules() -> dict[str, ModuleContent]:
-    """Return the modules' content by code, in the order in which they are taught."""
-    folders = [folder for folder in _folder().iterdir() if folder.joinpath("module.yaml").is_file()]
-    found = sorted((_read(folder) for folder in folders), key=lambda module: (module.order, module.code))
-    return {module.code: module for module in found}
+    """Return the modules as they come with the program, by code, in the order in which they are taught."""
+    return modules_in(program_texts())
 
 
 @cache
 def volunteers() -> Mapping[str, str]:
-    """Return the volunteers' texts by the names of their files: `text` and `handout`."""
-    folder = _folder().joinpath(VOLUNTEERS)
-    return {name: folder.joinpath(f"{name}.md").read_text("utf-8") for name in ("text", "handout")}
+    """Return the volunteers' texts as they come with the program, by kind."""
+    return program_texts()[VOLUNTEERS]
+
+
+def modules_in(texts: Mapping[str, Mapping[str, str]]) -> dict[str, ModuleContent]:
+    """Return the modules that the texts make, by code, in the order in which they are taught."""
+    found = [module_of(code, kinds) for code, kinds in texts.items() if MODULE in kinds]
+    return {module.code: module for module in sorted(found, key=lambda module: (module.order, module.code))}
+
+
+def module_of(code: str, texts: Mapping[str, str]) -> ModuleContent:
+    """Return the module that the texts make: YAML under `module`, Markdown under the kinds of `TextKind`."""
+    told: dict[str, Any] = yaml.safe_load(texts[MODULE])
+    plan = tuple(
+        PlanStep(step["minutes"], Part(step["part"]), step["title"], step["how"], tuple(step.get("slides") or ()))
+        for step in told["plan"]
+    )
+    return ModuleContent(
+        code=code,
+        name=told["name"],
+        short_name=told["short_name"],
+        order=told["order"],
+        aims=tuple(told["aims"]),
+        covers=tuple(told["covers"]),
+        plan=plan,
+        sources=tuple(told["sources"]),
+        texts={kind: texts[kind] for kind in TextKind},
+    )
 
 
 def slides_in(text: str) -> tuple[Slide, ...]:
@@ -106,7 +150,7 @@ def slides_in(text: str) -> tuple[Slide, ...]:
 
 def _slide(text: str) -> Slide:
     head, _line, rest = text.partition("\n")
-    body, _mark, note = rest.partition("\nNote:")
+    body, _mark, note = f"\n{rest}".partition("\nNote:")
     return Slide(head.removeprefix("#").strip(), body.strip(), note.strip())
 
 
@@ -114,20 +158,5 @@ def _folder() -> Traversable:
     return resources.files("lyhord.training").joinpath("content/curriculum")
 
 
-def _read(folder: Traversable) -> ModuleContent:
-    told: dict[str, Any] = yaml.safe_load(folder.joinpath("module.yaml").read_text("utf-8"))
-    plan = tuple(
-        PlanStep(step["minutes"], Part(step["part"]), step["title"], step["how"], tuple(step.get("slides", ())))
-        for step in told["plan"]
-    )
-    return ModuleContent(
-        code=folder.name,
-        name=told["name"],
-        short_name=told["short_name"],
-        order=told["order"],
-        aims=tuple(told["aims"]),
-        covers=tuple(told["covers"]),
-        plan=plan,
-        sources=tuple(told["sources"]),
-        texts={kind: folder.joinpath(f"{kind}.md").read_text("utf-8") for kind in TextKind},
-    )
+def _text(folder: Traversable, name: str) -> str:
+    return folder.joinpath(name).read_text("utf-8")
