@@ -35,6 +35,8 @@ from lyhord.planning.enums import DraftState
 from lyhord.planning.models import PlanDraft, PlanRun, PlanSettings
 from lyhord.programme.enums import CostKind, ExceptionReason, FundingPurpose
 from lyhord.programme.models import ClauseException, Cost, Decision, Funding
+from lyhord.training.domain.curriculum.content import TextKind, key_of, program_texts
+from lyhord.training.domain.texts.versions import save_version
 from lyhord.training.enums import Outcome, SessionState
 from lyhord.training.models import Attendance
 from tests.factories import (
@@ -171,6 +173,7 @@ def _add_training(side: Side, letter: str) -> None:
     over = make_session(module, side.near, LONG_GONE, state=SessionState.HELD, **mine)
     for employee in mine["employees"]:
         Attendance.objects.create(session=over, employee=employee, outcome=Outcome.PRESENT, recorded_at=NOW)
+    _add_wording(side, "Vår första.", "Vår andra.")
     side.rows |= {
         "module": module,
         "other_module": other,
@@ -184,6 +187,22 @@ def _add_training(side: Side, letter: str) -> None:
         "visit_over": make_visit(side.near, LONG_GONE, trainers=[side.trainer]),
         "snapshot": freeze(clause=side.rows["trains"], as_of=TODAY, taken_by=side.users["C"], now=NOW),
     }
+
+
+def _add_wording(side: Side, *texts: str) -> None:
+    """The board has worded one of the trainer's texts in its own way, and then in another."""
+    code, kind = "samtal-om-svara-fragor", TextKind.EXERCISES
+    for number, text in enumerate(texts):
+        save_version(
+            owner=side.board,
+            key=key_of(code, kind),
+            program=program_texts()[code][kind],
+            text=text,
+            note="Kortare",
+            seen=number,
+            edited_by=side.users["T"],
+            now=NOW,
+        )
 
 
 def _add_accounts(side: Side, letter: str) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lyhord.training.views import modules, people, sessions
+from lyhord.training.views import curriculum, modules, people, sessions, texts
 
 app_name = "training"
 urlpatterns = [
@@ -20,4 +20,19 @@ urlpatterns = [
     path("moduler/<uuid:module_id>/", modules.module_detail, name="module-detail"),
     path("moduler/<uuid:module_id>/andra/", modules.module_edit, name="module-edit"),
     path("att-satser/<uuid:clause_id>/moduler/", modules.clause_modules, name="clause-modules"),
+    path("material/", curriculum.material, name="material"),
+    path("material/kallor/", curriculum.material_sources, name="material-sources"),
+    path("material/<uuid:board_id>/", curriculum.material_board, name="material-board"),
+    path("material/<uuid:board_id>/volontarer/", curriculum.material_volunteers, name="material-volunteers"),
+    path("material/<uuid:board_id>/<slug:code>/", curriculum.material_module, name="material-module"),
+    path("material/<uuid:board_id>/<slug:code>/att-dela-ut/pdf/", curriculum.handout, name="material-handout"),
+    path("material/<uuid:board_id>/<slug:code>/pdf/<slug:which>/", curriculum.paper, name="material-paper"),
+    path("material/<uuid:board_id>/<slug:code>/<slug:slug>/", texts.text, name="material-text"),
+    path("material/<uuid:board_id>/<slug:code>/<slug:slug>/andra/", texts.text_edit, name="material-edit"),
+    path("material/<uuid:board_id>/<slug:code>/<slug:slug>/versioner/", texts.text_history, name="material-history"),
+    path(
+        "material/<uuid:board_id>/<slug:code>/<slug:slug>/versioner/<int:number>/",
+        texts.text_version,
+        name="material-version",
+    ),
 ]

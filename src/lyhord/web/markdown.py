@@ -63,6 +63,12 @@ def to_paper(text: str, *, sources: Sequence[str] = ()) -> Paper:
     return Paper(tuple(_blocks(_parser().parse(text), notes)), tuple(notes))
 
 
+def references_in(text: str) -> list[str]:
+    """Return the ids that the text refers to by [@id], in their order, each once."""
+    found = [id.strip().removeprefix("@") for match in _REFERENCE.findall(text) for id in match.split(";")]
+    return list(dict.fromkeys(found))
+
+
 def plain(text: str) -> str:
     """Return the words alone, a line for each paragraph, heading and point of a list."""
     return "\n".join(_lines(_blocks(_parser().parse(text), [])))

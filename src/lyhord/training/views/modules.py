@@ -18,6 +18,7 @@ from lyhord.common import clock
 from lyhord.organisation.models import Board
 from lyhord.programme.enums import ClauseKind
 from lyhord.programme.models import Clause
+from lyhord.training.domain.curriculum.content import modules
 from lyhord.training.domain.modules import ModulesGoInCircle, require_modules, save_module
 from lyhord.training.forms.choices import sent
 from lyhord.training.forms.modules import ClauseModulesForm, ModuleForm
@@ -38,9 +39,13 @@ def module_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(VIEW)
 def module_detail(request: HttpRequest, module_id: uuid.UUID) -> HttpResponse:
-    user, module = acting_user(request), fetch(request, VIEW, Module.objects.select_related("after"), module_id)
+    user, module = (
+        acting_user(request),
+        fetch(request, VIEW, Module.objects.select_related("after", "owner"), module_id),
+    )
     clauses = Clause.objects.filter(module_requirements__module=module).select_related("decision")
     context = {"module": module, "clauses": clauses, "may_change": can(user, CHANGE, module)}
+    context["has_material"] = module.code in modules() and can(user, "training.read_content", module.owner)
     if context["may_change"]:
         trains = Clause.objects.filter(kind=ClauseKind.TRAIN_EMPLOYEES).select_related("decision")
         context["choosable"] = visible(user, CLAUSE, trains)
@@ -77,8 +82,8 @@ def _edit(request: HttpRequest, module: Module) -> HttpResponse:
 def clause_modules(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse:
     clauses = Clause.objects.filter(kind=ClauseKind.TRAIN_EMPLOYEES).select_related("decision__owner")
     clause = fetch(request, CLAUSE, clauses, clause_id)
-    modules = visible(acting_user(request), VIEW, Module.objects.all())
-    form = ClauseModulesForm(sent(request), clause=clause, modules=modules)
+    offered = visible(acting_user(request), VIEW, Module.objects.all())
+    form = ClauseModulesForm(sent(request), clause=clause, modules=offered)
     if request.method == "POST" and form.is_valid():
         require_modules(
             clause=clause,
@@ -88,4 +93,4 @@ def clause_modules(request: HttpRequest, clause_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, _("Det är sparat vilka moduler som krävs."))
         return redirect("programme:definition-adopt", clause.pk)
-    return render(request, "training/clause_modules.html", {"form": form, "clause": clause, "modules": modules})
+    return render(request, "training/clause_modules.html", {"form": form, "clause": clause, "modules": offered})

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
+from lyhord.training.domain.curriculum.content import modules
 from lyhord.training.domain.queries import by_week, listed_sessions, participants
 from lyhord.training.domain.sessions import SessionNotPlanned, cancel_session, create_session, move_session
 from lyhord.training.domain.warnings import session_warnings
@@ -24,6 +25,7 @@ from lyhord.training.forms.sessions import SessionFilter, SessionForm, timed_ini
 from lyhord.training.models import TrainingSession
 
 VIEW, CHANGE, RECORD = "training.view_session", "training.change_session", "training.record_attendance"
+READ_CONTENT, TEACH = "training.read_content", "training.teach_content"
 PAGE_ROWS = 50
 
 
@@ -69,6 +71,8 @@ def session_detail(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         "may_change": can(user, CHANGE, session),
         "may_record": can(user, RECORD, session),
         "is_planned": session.state == SessionState.PLANNED,
+        "has_material": session.module.code in modules() and can(user, READ_CONTENT, session.owner),
+        "may_teach": can(user, TEACH, session.owner),
     }
     return render(request, "training/session_detail.html", context)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from lyhord.common.readability import lix
-from lyhord.training.domain.curriculum.check import LIX_MAX, phone_numbers_in, problems_of
+from lyhord.training.domain.curriculum.check import LIX_MAX, problems_of
 from lyhord.training.domain.curriculum.content import COVERS, TextKind, modules, slides_in, volunteers
-from lyhord.training.domain.curriculum.sources import KnownFrom, references_in, sources
+from lyhord.training.domain.curriculum.sources import KnownFrom, sources
 from lyhord.training.domain.curriculum.words import Part
+from lyhord.training.domain.texts.checks import phone_numbers_in
+from lyhord.web.markdown import references_in
 
 CODES = ["hur-vald-kan-ta-sig-uttryck", "samtal-om-svara-fragor", "stodvagar", "agera-och-rapportera"]
 
@@ -54,20 +56,6 @@ def test_slides_are_read_with_title_body_and_what_is_said() -> None:
     first, second = slides_in("# Ett\n\n- a\n- b\n\nNote: Säg så.\n\n---\n\n# Två\n\nText.\n\nNote: Mer\nän en rad.\n")
     assert (first.title, first.body, first.note) == ("Ett", "- a\n- b", "Säg så.")
     assert (second.title, second.body, second.note) == ("Två", "Text.", "Mer\nän en rad.")
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("Ring 112. Klockan 10.30, 1 000 personer, 2024-05-06.", []),
-        ("Ring 020-50 50 50 nu", ["020-50 50 50"]),
-        ("Ring 116 016!", ["116 016"]),
-        ("+46 18 727 00 00", ["+46 18 727 00 00"]),
-        ("[@aln-2025-00657]", []),
-    ],
-)
-def test_a_telephone_number_is_found(text: str, numbers: list[str]) -> None:
-    assert phone_numbers_in(text) == numbers
 
 
 def test_every_kind_of_text_is_there() -> None:

@@ -7,11 +7,13 @@ from collections import Counter
 import pytest
 
 from lyhord.common.readability import lix
-from lyhord.training.domain.curriculum.check import LIX_MAX, phone_numbers_in
-from lyhord.training.domain.curriculum.sources import references_in, sources
+from lyhord.training.domain.curriculum.check import LIX_MAX
+from lyhord.training.domain.curriculum.sources import sources
 from lyhord.training.domain.scenarios.check import problems_among, problems_of
 from lyhord.training.domain.scenarios.library import scenarios
 from lyhord.training.domain.scenarios.scenario import Branch, Ending, Scenario, StaffRole
+from lyhord.training.domain.texts.checks import phone_numbers_in
+from lyhord.web.markdown import references_in
 
 SLUGS = sorted(scenarios())
 

@@ -77,6 +77,7 @@ PAGES: dict[str, str | Promise] = {
     "programme:definition-adopt": _("Bestäm vad som räknas som genomfört"),
     "programme:exception-list": _("Undantagen från en att-sats"),
     "training:attendance-sheet": _("En närvarolista på papper"),
+    "training:material-history": _("Vem som har ändrat en text i utbildningen"),
     "training:session-attendance": _("Närvaron vid en utbildning"),
     "training:session-bookings": _("Bokningarna till en utbildning"),
     "training:session-create": _("Lägg in en utbildning"),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from lyhord.common.readability import lix, word_count
 from lyhord.training.domain.curriculum.content import COVERS, ModuleContent, Slide, TextKind
-from lyhord.training.domain.curriculum.sources import Source, references_in
+from lyhord.training.domain.curriculum.sources import Source
+from lyhord.training.domain.texts.checks import phone_numbers_in
+from lyhord.web.markdown import references_in
 
 MINUTES_TAUGHT_MIN = 90
 TRAINER_WORDS_MIN = 1500
@@ -20,17 +22,10 @@ EXERCISES = range(3, 6)
 AIMS = range(3, 7)
 LIX_MAX = 40
 
-_PHONE = re.compile(r"(?<![\w@-])(?:\+46|0\d)[\d \-]{5,}\d|(?<![\w@-])116 ?\d{3}\b|(?<![\w@-])90 ?\d{3}\b")
-
 
 def problems_of(module: ModuleContent, known: Mapping[str, Source]) -> list[str]:
     """Return what the module lacks, in sentences. known: the list of sources."""
     return [*_amounts(module), *_slides(module), *_sources(module, known), *_plain(module)]
-
-
-def phone_numbers_in(text: str) -> list[str]:
-    """Return what looks like a telephone number, except 112: numbers are content of their own, with source and date."""
-    return [match.group().strip() for match in _PHONE.finditer(text)]
 
 
 def _amounts(module: ModuleContent) -> Iterator[str]:

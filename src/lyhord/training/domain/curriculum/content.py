@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from lyhord.training.domain.curriculum.sources import references_in
 from lyhord.training.domain.curriculum.words import Part
+from lyhord.web.markdown import references_in
 
 
 class TextKind(StrEnum):

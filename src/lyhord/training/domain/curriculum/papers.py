@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from lyhord.training.domain.curriculum.content import ModuleContent, Part, Slide, TextKind
+from lyhord.training.domain.curriculum.content import ModuleContent, PlanStep, Slide, TextKind
 from lyhord.training.domain.curriculum.sources import Source, sources
-from lyhord.web.markdown import Paper, to_paper
+from lyhord.training.domain.curriculum.words import Part
+from lyhord.web.markdown import plain, to_paper
 from lyhord.web.pdf import compile_pdf
 
 TEMPLATES = Path(__file__).parents[2] / "content" / "print"
@@ -96,7 +97,7 @@ def _told(title: str) -> dict[str, Any]:
     return {"title": title, "lang": (get_language() or "sv")[:2]}
 
 
-def _step(step: Any) -> dict[str, Any]:
+def _step(step: PlanStep) -> dict[str, Any]:
     slides = ""
     if step.slides:
         numbers = ", ".join(map(str, step.slides))
@@ -106,7 +107,7 @@ def _step(step: Any) -> dict[str, Any]:
         "part": str(step.part),
         "is_break": step.part == Part.BREAK,
         "title": step.title,
-        "how": step.how,
+        "how": plain(step.how),
         "slides": slides,
     }
 
@@ -116,7 +117,7 @@ def _slides(slides: Sequence[Slide]) -> list[dict[str, Any]]:
 
 
 def _slide(slide: Slide) -> dict[str, Any]:
-    body: Paper = to_paper(slide.body)
+    body = to_paper(slide.body)
     named = "; ".join(f"{source.by}, {source.dated}" for source in known(body.sources))
     return {
         "title": to_paper(slide.title).blocks[0]["runs"],

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from urllib.parse import urlsplit
 
 import yaml
-
-_REFERENCE = re.compile(r"\[@([a-z0-9-]+(?:\s*;\s*@[a-z0-9-]+)*)\]")
 
 
 class KnownFrom(StrEnum):
@@ -40,6 +39,16 @@ class Source:
         """Tell whether the source itself says when it is from; when we read it is no such thing."""
         return self.dated[:4].isdigit()
 
+    @property
+    def year(self) -> int | None:
+        """Return the last year that the date tells; none when the source has no date."""
+        years = re.findall(r"\b(?:19|20)\d\d\b", "" if self.dated.startswith("utan datum") else self.dated)
+        return int(years[-1]) if years else None
+
+    @property
+    def site(self) -> str:
+        return urlsplit(self.url).netloc.removeprefix("www.")
+
 
 @cache
 def sources() -> dict[str, Source]:
@@ -49,7 +58,12 @@ def sources() -> dict[str, Source]:
     return {source.id: source for source in rows}
 
 
-def references_in(text: str) -> list[str]:
-    """Return the ids that the text refers to by [@id], in their order, each once."""
-    found = [id.strip().removeprefix("@") for match in _REFERENCE.findall(text) for id in match.split(";")]
-    return list(dict.fromkeys(found))
+KINDS = ("lag", "föreskrift", "beslut", "forskning", "kunskapsöversikt", "statistik", "rutin", "stödlinje", "press")
+"""The kinds of sources, what binds us first."""
+
+
+def sources_by_kind() -> list[tuple[str, list[Source]]]:
+    """Return the sources in their kinds, the newest first within each."""
+    rows = sorted(sources().values(), key=lambda source: (source.year is None, -(source.year or 0), source.title))
+    grouped = [(kind, [source for source in rows if source.kind == kind]) for kind in KINDS]
+    return [(kind, found) for kind, found in grouped if found]

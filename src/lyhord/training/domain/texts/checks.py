@@ -10,17 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lyhord.common.readability import lix
-from lyhord.training.domain.curriculum.sources import references_in, sources
+from lyhord.web.markdown import references_in
 
 LONGEST = 100_000
 """Letters in a text, at most."""
 HARD = 40
 """LIX above this is harder to read than texts for staff should be. It is told, not refused."""
 
-_EMERGENCY = frozenset({"112"})
 _NUMBER = re.compile(r"(?<![\d.,:])\+?\d(?:[ -]?\d){2,}(?![\d:])")
 _NOT_TOLD = re.compile(r"\[@[^\]]*\]|(?:19|20)\d\d-(?:[01]\d-[0-3]\d|(?:19|20)?\d\d)")
-_THOUSANDS = re.compile(r"(?!116 )[1-9]\d{0,2}(?: \d{3})+")
+_THOUSANDS = re.compile(r"(?!116 |90 [1-9])[1-9]\d{0,2}(?: \d{3})+")
 _SHORT_NUMBERS = frozenset({"1177", "11313", "11414"})
 _NOT_SHOWN = (
     (
@@ -45,13 +44,16 @@ class TextProblem:
     sentence: str
 
 
-def problems_in_text(text: str, *, numbers: Collection[str] = _EMERGENCY) -> list[TextProblem]:
-    """Return what must be mended before the text is saved, in the order of its lines. numbers: those that may stand."""
+def problems_in_text(text: str, *, known: Collection[str], numbers: Collection[str] = ()) -> list[TextProblem]:
+    """Return what must be mended before the text is saved, in the order of its lines.
+
+    known: ids of sources. numbers: those to ring that may stand.
+    """
     found = [TextProblem(0, _("Texten är tom."))] if not text.strip() else []
     if len(text) > LONGEST:
         found.append(TextProblem(0, _("Texten är för lång. Dela den, eller stryk något.")))
     for number, line in enumerate(text.splitlines(), start=1):
-        found += [TextProblem(number, sentence) for sentence in _in_line(line, numbers)]
+        found += [TextProblem(number, sentence) for sentence in _in_line(line, known, numbers)]
     return found
 
 
@@ -59,17 +61,16 @@ def is_hard(text: str) -> bool:
     return lix(text) > HARD
 
 
-def numbers_to_ring(text: str) -> list[str]:
-    """Return what looks like a telephone number. Years, days, amounts and figures under five digits do not."""
+def phone_numbers_in(text: str) -> list[str]:
+    """Return what looks like a telephone number, 112 left out. Years, days and amounts do not."""
     return [match[0] for match in _NUMBER.finditer(_NOT_TOLD.sub("", text)) if _rings(match[0])]
 
 
-def _in_line(line: str, numbers: Collection[str]) -> Iterator[str]:
-    known = sources()
+def _in_line(line: str, known: Collection[str], numbers: Collection[str]) -> Iterator[str]:
     for id in references_in(line):
         if id not in known:
             yield _("Källan ”%(id)s” finns inte i källistan.") % {"id": id}
-    for number in numbers_to_ring(line):
+    for number in phone_numbers_in(line):
         if number not in numbers:
             yield _("”%(number)s” ser ut som ett telefonnummer. Hänvisa till kortet: där står numren, med datum.") % {
                 "number": number
@@ -79,7 +80,7 @@ def _in_line(line: str, numbers: Collection[str]) -> Iterator[str]:
 
 def _rings(number: str) -> bool:
     digits = re.sub(r"\D", "", number)
-    if digits in _SHORT_NUMBERS or digits in _EMERGENCY:
+    if digits in _SHORT_NUMBERS:
         return True
     if number.startswith(("0", "+")):
         return len(digits) >= 4
