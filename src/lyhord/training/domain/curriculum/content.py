@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -125,7 +125,7 @@ def modules_in(texts: Mapping[str, Mapping[str, str]]) -> dict[str, ModuleConten
 
 def module_of(code: str, texts: Mapping[str, str]) -> ModuleContent:
     """Return the module that the texts make: YAML under `module`, Markdown under the kinds of `TextKind`."""
-    told: dict[str, Any] = yaml.safe_load(texts[MODULE])
+    told = _told(texts[MODULE])
     plan = tuple(
         PlanStep(step["minutes"], Part(step["part"]), step["title"], step["how"], tuple(step.get("slides") or ()))
         for step in told["plan"]
@@ -141,6 +141,13 @@ def module_of(code: str, texts: Mapping[str, str]) -> ModuleContent:
         sources=tuple(told["sources"]),
         texts={kind: texts[kind] for kind in TextKind},
     )
+
+
+@lru_cache(maxsize=64)
+def _told(text: str) -> Mapping[str, Any]:
+    """Return what the YAML says. Kept, since reading it takes longer than all else on a page."""
+    told: Mapping[str, Any] = yaml.safe_load(text)
+    return told
 
 
 def slides_in(text: str) -> tuple[Slide, ...]:

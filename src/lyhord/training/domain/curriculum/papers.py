@@ -1,4 +1,7 @@
-"""What the trainer prints and shows: hand-out, slides, the slides' notes, and the trainer's compendium. PDF/UA-1."""
+"""What the trainer prints and shows: hand-out, slides, the slides' notes, and the trainer's compendium. PDF/UA-1.
+
+In Swedish whatever the reader's language is: that is what the texts are written in.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext, override
 from django.utils.translation import gettext as _
 
 from lyhord.training.domain.curriculum.content import ModuleContent, PlanStep, Slide, TextKind
@@ -18,6 +21,7 @@ from lyhord.web.pdf import compile_pdf
 TEMPLATES = Path(__file__).parents[2] / "content" / "print"
 
 
+@override("sv")
 def handout_pdf(name: str, text: str) -> bytes:
     """Return the hand-out of one to two pages in large letters. name: of the module; text: its Markdown."""
     paper = to_paper(text)
@@ -30,17 +34,20 @@ def handout_pdf(name: str, text: str) -> bytes:
     return compile_pdf(TEMPLATES / "handout.typ", told)
 
 
+@override("sv")
 def slides_pdf(module: ModuleContent) -> bytes:
     """Return the slides, one a page, to be shown."""
     return compile_pdf(TEMPLATES / "slides.typ", _told(module.name) | {"slides": _slides(module.slides)})
 
 
+@override("sv")
 def notes_pdf(module: ModuleContent) -> bytes:
     """Return the slides with what is said to each."""
     told = _told(_("%(module)s: vad du säger till bilderna") % {"module": module.name})
     return compile_pdf(TEMPLATES / "notes.typ", told | {"name": module.name, "slides": _slides(module.slides)})
 
 
+@override("sv")
 def trainer_pdf(module: ModuleContent) -> bytes:
     """Return the compendium: aims, plan, the trainer's text, exercises, forum play and sources."""
     ids: tuple[str, ...] = ()
@@ -94,7 +101,7 @@ def cited(source: Source) -> dict[str, str]:
 
 
 def _told(title: str) -> dict[str, Any]:
-    return {"title": title, "lang": (get_language() or "sv")[:2]}
+    return {"title": title, "lang": "sv"}
 
 
 def _step(step: PlanStep) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from importlib import resources
 from urllib.parse import urlsplit
 
 import yaml
+from django.utils.translation import gettext_lazy
 
 
 class KnownFrom(StrEnum):
@@ -58,12 +59,22 @@ def sources() -> dict[str, Source]:
     return {source.id: source for source in rows}
 
 
-KINDS = ("lag", "föreskrift", "beslut", "forskning", "kunskapsöversikt", "statistik", "rutin", "stödlinje", "press")
-"""The kinds of sources, what binds us first."""
+KINDS = {
+    "lag": gettext_lazy("Lagar och förarbeten"),
+    "föreskrift": gettext_lazy("Föreskrifter"),
+    "beslut": gettext_lazy("Beslut"),
+    "forskning": gettext_lazy("Forskning"),
+    "kunskapsöversikt": gettext_lazy("Kunskapsöversikter"),
+    "statistik": gettext_lazy("Statistik"),
+    "rutin": gettext_lazy("Rutiner och handböcker"),
+    "stödlinje": gettext_lazy("Stödlinjer"),
+    "press": gettext_lazy("Press och samtal"),
+}
+"""The kinds of sources in the list → what they are called, what binds us first."""
 
 
 def sources_by_kind() -> list[tuple[str, list[Source]]]:
-    """Return the sources in their kinds, the newest first within each."""
+    """Return the sources under what their kinds are called, the newest first within each."""
     rows = sorted(sources().values(), key=lambda source: (source.year is None, -(source.year or 0), source.title))
-    grouped = [(kind, [source for source in rows if source.kind == kind]) for kind in KINDS]
-    return [(kind, found) for kind, found in grouped if found]
+    grouped = [(str(title), [source for source in rows if source.kind == kind]) for kind, title in KINDS.items()]
+    return [(title, found) for title, found in grouped if found]
