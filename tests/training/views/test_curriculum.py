@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,10 +10,22 @@ from django.test import Client
 from django.urls import reverse
 
 from lyhord.accounts.models import User
+from lyhord.accounts.permissions import visible
 from lyhord.common import clock
+from lyhord.organisation.models import Board
 from lyhord.training.domain.curriculum.content import modules
 from lyhord.training.domain.curriculum.sources import sources, sources_by_kind
-from tests.factories import Cast, make_decision, make_module, make_session, sign_in_as
+from lyhord.training.views.curriculum import READ, TEACH
+from tests.factories import (
+    Cast,
+    make_board,
+    make_decision,
+    make_module,
+    make_place,
+    make_session,
+    make_unit,
+    sign_in_as,
+)
 
 CODE = "samtal-om-svara-fragor"
 
@@ -57,6 +70,26 @@ def test_a_trainer_of_a_board_that_has_nothing_to_do_with_it_reads_nothing(clien
     assert page(client, cast.trainer, cast).status_code == 404
     make_session(make_module("Samtal", board=cast.board), cast.own, clock.today(), trainers=[cast.trainer_row])
     assert page(client, cast.trainer, cast).status_code == 200
+
+
+def test_a_trainer_teaches_at_the_boards_that_ask_for_it_and_at_their_own(client: Client, partners: Cast) -> None:
+    other = make_board("Annan nämnd (exempel)")
+    make_decision(other, partner_board=partners.board)
+    make_decision(other)
+    reached = [partners.board, partners.partner]
+    for action in (READ, TEACH):
+        assert set(visible(partners.trainer, action, Board.objects.all())) == set(reached)
+        assert set(visible(partners.coordinator, action, Board.objects.all())) == set(reached)
+    assert set(visible(partners.employee, READ, Board.objects.all())) == {partners.board}
+    assert not visible(partners.employee, TEACH, Board.objects.all()).exists()
+    place = make_place("Exempel Borta", unit=make_unit(other, "Enhet Borta (exempel)"))
+    make_session(make_module("Samtal", board=other), place, clock.today(), trainers=[partners.trainer_row])
+    assert set(visible(partners.trainer, TEACH, Board.objects.all())) == {*reached, other}
+    long_ago = clock.today() - dt.timedelta(days=40)
+    third = make_board("Tredje nämnden (exempel)")
+    far = make_place("Exempel Längre Borta", unit=make_unit(third, "Enhet Längre Borta (exempel)"))
+    make_session(make_module("Samtal", board=third), far, long_ago, trainers=[partners.trainer_row])
+    assert not visible(partners.trainer, READ, Board.objects.filter(pk=third.pk)).exists()
 
 
 def test_what_is_not_there_is_not_found(client: Client, partners: Cast) -> None:

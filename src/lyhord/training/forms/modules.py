@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lyhord.organisation.models import Board
 from lyhord.programme.models import Clause
+from lyhord.training.domain.curriculum.content import modules
 from lyhord.training.forms.choices import offer
 from lyhord.training.models import Module
 
@@ -35,7 +36,6 @@ class ModuleForm(forms.ModelForm[Module]):
         ]
         help_texts = {
             "short_name": _("Syns i tabeller, till exempel ”Samtal”."),
-            "code": _("Används i kalkylark, till exempel samtal."),
             "competence": _("Samma ord som står på utbildaren. Tomt betyder att alla utbildare kan."),
             "language": _("Kod, till exempel sv eller fi."),
             "gap_min_days": _("Räknas från modulen som kommer före."),
@@ -43,6 +43,9 @@ class ModuleForm(forms.ModelForm[Module]):
 
     def __init__(self, *args: Any, owners: QuerySet[Board], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _(
+            "Används i kalkylark. Programmets material hör till modulen om koden är någon av %(codes)s."
+        ) % {"codes": ", ".join(modules())}
         offer(self, "owner", owners)
         earlier = Module.objects.filter(owner__in=owners).exclude(pk=self.instance.pk)
         offer(self, "after", earlier)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import ngettext, override
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
 from lyhord.training.domain.curriculum.content import ModuleContent, PlanStep, Slide, TextKind
 from lyhord.training.domain.curriculum.sources import Source, sources
