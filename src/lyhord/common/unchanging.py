@@ -6,6 +6,8 @@ changes the table takes the trigger away, so it must call `refuse_changes` again
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 SENTENCE = "rows of this table are never changed"
@@ -32,6 +34,16 @@ def refuse_changes(connection: Any, table: str) -> None:
     with connection.cursor() as cursor:
         for statement in _PUT_UP[connection.vendor]:
             cursor.execute(statement.replace("{name}", _name(table)).replace("{table}", table))
+
+
+@contextmanager
+def changing(connection: Any, table: str) -> Iterator[None]:
+    """Let rows of the table be changed for a while, in the transaction of the caller. For tests and repairs."""
+    on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {_name(table)}{on_table}")
+    yield
+    refuse_changes(connection, table)
 
 
 def is_refusing(connection: Any, table: str) -> bool:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lyhord.accounts.access import acting_user, fetch, requires
+from lyhord.accounts.access import acting_user, fetch, limited, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.organisation.models import Board
 from lyhord.training.domain.curriculum.at_board import module_at, modules_at, texts_at, timed, worded
@@ -100,6 +100,7 @@ def material_sources(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(READ)
+@limited("export")
 def handout(request: HttpRequest, board_id: uuid.UUID, code: str) -> HttpResponse:
     board = fetch(request, READ, Board.objects.all(), board_id)
     texts = worded(texts_at(board, code).get(code, {}))
@@ -111,6 +112,7 @@ def handout(request: HttpRequest, board_id: uuid.UUID, code: str) -> HttpRespons
 
 @require_safe
 @requires(TEACH)
+@limited("export")
 def paper(request: HttpRequest, board_id: uuid.UUID, code: str, which: str) -> HttpResponse:
     board = fetch(request, TEACH, Board.objects.all(), board_id)
     module = module_at(board, code)

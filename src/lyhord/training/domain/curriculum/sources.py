@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import yaml
 from django.utils.translation import gettext_lazy
 
+from lyhord.training.domain.curriculum.words import SourceKind
+
 
 class KnownFrom(StrEnum):
     """How a source came into the list: named by those who ordered the training, or opened and read by us."""
@@ -29,7 +31,7 @@ class Source:
     title: str
     by: str
     dated: str
-    kind: str
+    kind: SourceKind
     known_from: KnownFrom
     says: str
     url: str = ""
@@ -55,26 +57,29 @@ class Source:
 def sources() -> dict[str, Source]:
     """Return the sources by id, in the order of the list."""
     text = resources.files("lyhord.training").joinpath("content/sources.yaml").read_text("utf-8")
-    rows = [Source(**row | {"known_from": KnownFrom(row["known_from"])}) for row in yaml.safe_load(text)]
+    rows = [
+        Source(**row | {"kind": SourceKind(row["kind"]), "known_from": KnownFrom(row["known_from"])})
+        for row in yaml.safe_load(text)
+    ]
     return {source.id: source for source in rows}
 
 
-KINDS = {
-    "lag": gettext_lazy("Lagar och förarbeten"),
-    "föreskrift": gettext_lazy("Föreskrifter"),
-    "beslut": gettext_lazy("Beslut"),
-    "forskning": gettext_lazy("Forskning"),
-    "kunskapsöversikt": gettext_lazy("Kunskapsöversikter"),
-    "statistik": gettext_lazy("Statistik"),
-    "rutin": gettext_lazy("Rutiner och handböcker"),
-    "stödlinje": gettext_lazy("Stödlinjer"),
-    "press": gettext_lazy("Press och samtal"),
+KIND_TITLES = {
+    SourceKind.LAW: gettext_lazy("Lagar och förarbeten"),
+    SourceKind.REGULATION: gettext_lazy("Föreskrifter"),
+    SourceKind.DECISION: gettext_lazy("Beslut"),
+    SourceKind.RESEARCH: gettext_lazy("Forskning"),
+    SourceKind.REVIEW: gettext_lazy("Kunskapsöversikter"),
+    SourceKind.STATISTICS: gettext_lazy("Statistik"),
+    SourceKind.ROUTINE: gettext_lazy("Rutiner och handböcker"),
+    SourceKind.SUPPORT_LINE: gettext_lazy("Stödlinjer"),
+    SourceKind.PRESS: gettext_lazy("Press och samtal"),
 }
-"""The kinds of sources in the list → what they are called, what binds us first."""
+"""What the kinds of sources are called together, what binds us first."""
 
 
 def sources_by_kind() -> list[tuple[str, list[Source]]]:
     """Return the sources under what their kinds are called, the newest first within each."""
     rows = sorted(sources().values(), key=lambda source: (source.year is None, -(source.year or 0), source.title))
-    grouped = [(str(title), [source for source in rows if source.kind == kind]) for kind, title in KINDS.items()]
+    grouped = [(str(title), [source for source in rows if source.kind == kind]) for kind, title in KIND_TITLES.items()]
     return [(title, found) for title, found in grouped if found]

@@ -13,3 +13,17 @@ class Part(StrEnum):
     EXERCISE = "övning"
     PLAY = "spel"
     BREAK = "paus"
+
+
+class SourceKind(StrEnum):
+    """What a source is. The value is the Swedish word of the list; what binds us comes first."""
+
+    LAW = "lag"
+    REGULATION = "föreskrift"
+    DECISION = "beslut"
+    RESEARCH = "forskning"
+    REVIEW = "kunskapsöversikt"
+    STATISTICS = "statistik"
+    ROUTINE = "rutin"
+    SUPPORT_LINE = "stödlinje"
+    PRESS = "press"
