@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lyhord.accounts.enums import Role
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import visible
 from lyhord.common import clock
@@ -24,6 +25,7 @@ from tests.factories import (
     make_place,
     make_session,
     make_unit,
+    make_user,
     sign_in_as,
 )
 
@@ -81,6 +83,9 @@ def test_a_trainer_teaches_at_the_boards_that_ask_for_it_and_at_their_own(client
         assert set(visible(partners.trainer, action, Board.objects.all())) == set(reached)
         assert set(visible(partners.coordinator, action, Board.objects.all())) == set(reached)
     assert set(visible(partners.employee, READ, Board.objects.all())) == {partners.board}
+    at_the_partner = make_user((Role.COORDINATOR, partners.partner))
+    for action in (READ, TEACH):
+        assert set(visible(at_the_partner, action, Board.objects.all())) == {partners.partner}
     assert not visible(partners.employee, TEACH, Board.objects.all()).exists()
     place = make_place("Exempel Borta", unit=make_unit(other, "Enhet Borta (exempel)"))
     make_session(make_module("Samtal", board=other), place, clock.today(), trainers=[partners.trainer_row])
