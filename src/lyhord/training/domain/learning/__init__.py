@@ -1,0 +1,1 @@
+"""What the training has taught, measured without knowing who answered."""
