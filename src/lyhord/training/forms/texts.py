@@ -19,7 +19,7 @@ class TextForm(forms.Form):
     note = forms.CharField(
         label=_("Vad har du ändrat, och varför?"),
         max_length=200,
-        help_text=_("En mening som en kollega förstår om ett år."),
+        help_text=_("En mening som en kollega förstår om ett år. Inga namn."),
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
