@@ -61,10 +61,12 @@ def material_module(request: HttpRequest, board_id: uuid.UUID, code: str) -> Htt
         raise Http404
     session = _session(request, board, code)
     steps = timed(module.plan, session.starts_at) if session else [{"step": step} for step in module.plan]
+    handout_page = to_page(module.texts[TextKind.HANDOUT], shift=1)
     context = {
         "board": board,
         "module": module,
-        "handout": to_page(module.texts[TextKind.HANDOUT], shift=1).html,
+        "handout": handout_page.html,
+        "sources": known(handout_page.sources),
         "may_teach": can(acting_user(request), TEACH, board),
         "session": session,
         "steps": steps,

@@ -18,7 +18,7 @@ HARD = 40
 """LIX above this is harder to read than texts for staff should be. It is told, not refused."""
 
 _NUMBER = re.compile(r"(?<![\d.,:])\+?\d(?:[ -]?\d){2,}(?![\d:])")
-_NOT_TOLD = re.compile(r"\[@[^\]]*\]|(?:19|20)\d\d-(?:[01]\d-[0-3]\d|(?:19|20)?\d\d)")
+_NOT_TOLD = re.compile(r"\[@[^\[\]]*\]|(?:19|20)\d\d-(?:[01]\d-[0-3]\d|(?:19|20)?\d\d)")
 _THOUSANDS = re.compile(r"(?!116 |90 [1-9])[1-9]\d{0,2}(?: \d{3})+")
 _SHORT_NUMBERS = frozenset({"1177", "11313", "11414"})
 _NOT_SHOWN = (
@@ -28,7 +28,7 @@ _NOT_SHOWN = (
     ),
     (re.compile(r"!\["), gettext_lazy("Bilder visas inte.")),
     (
-        re.compile(r"(?<!!)\[[^\]]*\]\(|https?://|\bwww\."),
+        re.compile(r"(?<!!)\[[^\[\]]*\]\(|https?://|\bwww\."),
         gettext_lazy("Länkar visas inte. Hänvisa till en källa med [@källans-id]."),
     ),
     (re.compile(r"^\s*\|.*\|"), gettext_lazy("Tabeller visas inte. Skriv en lista i stället.")),

@@ -40,6 +40,8 @@ class Change:
 
 ALIKE = 0.4
 """How alike two paragraphs are when one of them is the other one changed, 0–1."""
+LOOK_AHEAD = 12
+"""How many old paragraphs a new one is held against, so that a text that is all new is compared in no time."""
 
 
 def differences(before: str, after: str) -> list[Change]:
@@ -79,7 +81,7 @@ def _changes(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> 
     """Pair what is alike, in order; the rest went or came."""
     found, left = [], list(old)
     for under, text in new:
-        alike = next((i for i, (_h, was) in enumerate(left) if _ratio(was, text) >= ALIKE), None)
+        alike = next((i for i, (_h, was) in enumerate(left[:LOOK_AHEAD]) if _ratio(was, text) >= ALIKE), None)
         if alike is None:
             found.append(Change(Kind.ADDED, under, (Words(Mark.NEW, text),)))
             continue
