@@ -54,6 +54,13 @@ def _found(name: str, names: list[str], address: str, world: World, actor: str, 
             "over": a["session_over"],
             "far": c["session"],
         },
+        "booking_id": {
+            "me": _booking(a["session_mine"], me),
+            "own": _booking(a["session"], own.colleague),
+            "near": _booking(a["session_near"], own.neighbour),
+            "left": _booking(a["session_mine"], own.left),
+            "far": _booking(c["session"], far.colleague),
+        },
         "visit_id": {
             "own": a["visit"],
             "near": a["visit_near"],
@@ -108,6 +115,11 @@ def _found(name: str, names: list[str], address: str, world: World, actor: str, 
     if address.startswith("/import/"):
         rows["run_id"] = {"own": a["import"], "far": c["import"]}
     return rows[name]["own" if relation == "mixed" else relation].pk
+
+
+def _booking(session: Any, employee: Any) -> Model:
+    found: Model = session.bookings.get(employee=employee)
+    return found
 
 
 _TEXTS: dict[str, Any] = {

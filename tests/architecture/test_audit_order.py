@@ -49,6 +49,8 @@ COMPOSED = {
     "lyhord.accounts.domain.offboarding.close_account": HELD_BEFORE,
     "lyhord.accounts.domain.retention.passes.run_pass": OWN_TRANSACTIONS,
     "lyhord.accounts.domain.roles.grants.end_grant": HELD_BEFORE,
+    "lyhord.coverage.domain.offering.offer_for": OWN_TRANSACTIONS,
+    "lyhord.coverage.domain.offering.offer_next_times": OWN_TRANSACTIONS,
     "lyhord.home.domain.demo._make_board": EXAMPLE,
     "lyhord.home.domain.demo._make_modules": EXAMPLE,
     "lyhord.home.domain.demo._say_what_is_required": EXAMPLE,

@@ -28,6 +28,7 @@ PATHS = {
     "programme.Cost": "funding__decision__owner",
     "training.ModuleRequirement": "clause__decision__owner",
     "training.Booking": "session__owner",
+    "training.BookingStep": "booking__session__owner",
     "training.Attendance": "session__owner",
     "outreach.VisitRequirement": "clause__decision__owner",
     "planning.PlanSettings": "decision__owner",

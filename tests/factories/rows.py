@@ -22,6 +22,7 @@ from lyhord.places.enums import PlaceKind, RuleKind
 from lyhord.places.models import MeetingPlace, OpeningRule
 from lyhord.programme.enums import ClauseKind, DecisionState
 from lyhord.programme.models import Clause, Decision, DefinitionOfDone
+from lyhord.training.enums import BookingState
 from lyhord.training.models import Booking, Module, ModuleRequirement, TrainingSession
 
 _numbers = itertools.count(1)
@@ -231,8 +232,10 @@ def make_session(
     hour: int = 9,
     trainers: Iterable[Trainer] = (),
     employees: Iterable[Employee] = (),
+    booked: BookingState = BookingState.INVITED,
     **fields: Any,
 ) -> TrainingSession:
+    """Return a session at which the employees are `booked`, those named first the longest ago."""
     session = TrainingSession.objects.create(
         owner=place.owner,
         module=module,
@@ -242,7 +245,11 @@ def make_session(
         **fields,
     )
     session.trainers.set(trainers)
-    Booking.objects.bulk_create(Booking(session=session, employee=employee) for employee in employees)
+    long_ago = at(LONG_AGO, 8)
+    Booking.objects.bulk_create(
+        Booking(session=session, employee=employee, state=booked, since=long_ago + dt.timedelta(minutes=number))
+        for number, employee in enumerate(employees)
+    )
     return session
 
 

@@ -338,6 +338,8 @@ RATE_LIMITS = _rate_limits()
 CROSSING_DAYS = _number("LYHORD_CROSSING_DAYS", 30)
 # How many days what one person has proposed waits for another, before it must be proposed anew.
 PROPOSAL_DAYS = _number("LYHORD_PROPOSAL_DAYS", 30)
+# How many days before a session somebody who needs a new time may be asked to it, by itself or by a button.
+CATCH_UP_NOTICE_DAYS = _number("LYHORD_CATCH_UP_NOTICE_DAYS", 14)
 # How often the worker looks for rows that are due, in seconds.
 SWEEP_SECONDS = _number("LYHORD_SWEEP_SECONDS", 60.0)
 MUNICIPALITY = os.environ.get("LYHORD_MUNICIPALITY", "Kommunen")

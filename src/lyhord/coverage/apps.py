@@ -1,4 +1,4 @@
-"""Registers the area with Django, its actions with the policy and its page with the clauses."""
+"""Registers the area with Django, its actions with the policy, its page with the clauses, its sweep."""
 
 from __future__ import annotations
 
@@ -15,3 +15,6 @@ class CoverageConfig(AppConfig):
         import_module("lyhord.coverage.permissions")
         import_module("lyhord.coverage.domain.clause_pages").register_pages()
         import_module("lyhord.coverage.domain.extract").register()
+        sweeps = import_module("lyhord.accounts.domain.sweeps")
+        offering = import_module("lyhord.coverage.domain.offering")
+        sweeps.register_sweep("coverage.offer_next_times", offering.offer_next_times)

@@ -28,6 +28,20 @@ class NotCounted(models.TextChoices):
     RESTRICTED = "restricted", _("begränsad: uppgifterna får bara sparas")
 
 
+class CatchUpReason(models.TextChoices):
+    """Why somebody needs a new time. The last two get none by itself: they wait already, or no plan has come so far."""
+
+    MISSED = "missed", _("kom inte")
+    PARTLY = "partly", _("var bara med en del")
+    EXCUSED = "excused", _("hade anmält frånvaro")
+    DECLINED = "declined", _("kunde inte då")
+    CANCELLED = "cancelled", _("tillfället ställdes in")
+    JOINED = "joined", _("började senare")
+    BACK = "back", _("har kommit tillbaka")
+    WAITING = "waiting", _("står på kö")
+    UNPLANNED = "unplanned", _("har inte fått någon tid än")
+
+
 class Unknown(models.TextChoices):
     """Why nothing can be said of a clause. Not known is never shown as zero."""
 

@@ -13,5 +13,37 @@ class SessionState(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
+    """`PARTLY` does not count as trained until the rest is done: at another session, or noted as present then."""
+
     PRESENT = "present", _("närvarande")
+    PARTLY = "partly", _("delvis")
     ABSENT = "absent", _("frånvarande")
+
+
+class BookingState(models.TextChoices):
+    """Where somebody stands with a session. Present, partly and absent mirror the attendance, which is the evidence."""
+
+    INVITED = "invited", _("inbjuden")
+    ACCEPTED = "accepted", _("kommer")
+    DECLINED = "declined", _("kan inte")
+    EXCUSED = "excused", _("anmäld frånvaro")
+    WAITING = "waiting", _("på kö")
+    PRESENT = "present", _("var med")
+    PARTLY = "partly", _("var med delvis")
+    ABSENT = "absent", _("uteblev")
+    CANCELLED = "cancelled", _("platsen återtagen")
+
+
+SEATED = (BookingState.INVITED, BookingState.ACCEPTED)
+"""Holds a seat at something to come."""
+ATTENDED = (BookingState.PRESENT, BookingState.PARTLY, BookingState.ABSENT)
+"""The session has been held, and somebody has said how it went."""
+
+
+class StepWay(models.TextChoices):
+    """How a booking changed."""
+
+    SITE = "site", _("på sidan")
+    LINK = "link", _("genom länken i inbjudan")
+    PLAN = "plan", _("ur planen")
+    ITSELF = "itself", _("av sig självt")

@@ -17,13 +17,12 @@ from lyhord.places.models import MeetingPlace
 from lyhord.places.permissions import let_places_cross
 from lyhord.programme.models import Decision
 from lyhord.training.enums import SessionState
-from lyhord.training.models import Attendance, Booking, Module, TrainingSession
+from lyhord.training.models import SEAT_KEPT, Attendance, Booking, Module, TrainingSession
 
 MANAGERS = (Role.UNIT_MANAGER, Role.DEPUTY)
 WORKERS = (Role.EMPLOYEE, Role.VOLUNTEER)
 
 type Grants = tuple[RoleGrant, ...]
-type Seat = Booking | Attendance
 
 
 def with_roles(grants: Grants, roles: Iterable[Role]) -> Grants:
@@ -77,8 +76,8 @@ def sessions_held_by(user: User) -> QuerySet[TrainingSession]:
 
 
 def _sessions(user: User, grants: Grants, rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
-    """Those the user answers for, those that their staff go to, and those they go to themselves."""
-    seats = Booking.objects.filter(session=OuterRef("pk"))
+    """Those the user answers for, those that their staff are asked to, and those they are asked to themselves."""
+    seats = Booking.objects.standing().filter(session=OuterRef("pk"))
     condition = _run_by(user, grants) | Q(Exists(seats.filter(_staff(grants))))
     if with_roles(grants, [Role.TRAINER]):
         condition |= Q(pk__in=sessions_held_by(user).values("pk"))
@@ -94,13 +93,36 @@ def _staff(grants: Grants) -> Q:
     return Q(Exists(lasting_employments().filter(at_places_of(grants, "place__"), employee=OuterRef("employee"))))
 
 
-def _seats[S: Seat](user: User, grants: Grants, rows: QuerySet[S]) -> QuerySet[S]:
+def _bookings(user: User, grants: Grants, rows: QuerySet[Booking]) -> QuerySet[Booking]:
+    """As of attendance; but who said no, waits or had the seat taken back is no business of the trainer."""
+    others = tuple(grant for grant in grants if grant.role != Role.TRAINER)
+    run = _run_sessions(user, grants, TrainingSession.objects.all())
+    return rows.filter(_names_reached(user, others) | (Q(session__in=run) & SEAT_KEPT))
+
+
+def _attendances(user: User, grants: Grants, rows: QuerySet[Attendance]) -> QuerySet[Attendance]:
+    return rows.filter(_names_reached(user, grants))
+
+
+def _names_reached(user: User, grants: Grants) -> Q:
     """Names: those at sessions the user answers for, the user's own staff, and the user."""
     run = _run_sessions(user, grants, TrainingSession.objects.all())
     condition = Q(session__in=run) | _staff(grants)
     if with_roles(grants, WORKERS):
         condition |= Q(employee__user=user)
-    return rows.filter(condition)
+    return condition
+
+
+def _answerable(user: User, grants: Grants, rows: QuerySet[Booking]) -> QuerySet[Booking]:
+    """Whose answer the user may give: their own, that of their staff, that of all in the coordinator's boards."""
+    condition = in_coordinators_boards(grants, "session__owner") | _staff(grants)
+    if with_roles(grants, WORKERS):
+        condition |= Q(employee__user=user)
+    return rows.filter(condition, employee__restricted_at=None)
+
+
+def _places_of_staff(user: User, grants: Grants, rows: QuerySet[MeetingPlace]) -> QuerySet[MeetingPlace]:
+    return rows.filter(in_coordinators_boards(grants) | at_places_of(grants, ""))
 
 
 def _content_boards(user: User, grants: Grants, rows: QuerySet[Board]) -> QuerySet[Board]:
@@ -127,6 +149,8 @@ let_places_cross(lambda user: sessions_held_by(user).values("place"))
 
 EVERYBODY = (Role.COORDINATOR, Role.TRAINER, *MANAGERS, *WORKERS)
 TEACHERS = (Role.COORDINATOR, Role.TRAINER)
+ANSWERING = (Role.COORDINATOR, *MANAGERS, *WORKERS)
+STAFF_TOLD_BY = (Role.COORDINATOR, *MANAGERS)
 RUNNERS = (Role.COORDINATOR, Role.TRAINER, *MANAGERS)
 
 register("training.view_module", roles=EVERYBODY, model=Module, narrow=_modules)
@@ -137,8 +161,10 @@ register("training.view_session", roles=EVERYBODY, model=TrainingSession, narrow
 register("training.change_session", roles=[Role.COORDINATOR], model=TrainingSession, narrow=of_boards)
 register("training.record_attendance", roles=RUNNERS, model=TrainingSession, narrow=_run_sessions)
 register("training.add_walk_in", roles=[Role.COORDINATOR, *MANAGERS], model=TrainingSession, narrow=_run_sessions)
-register("training.view_booking", roles=EVERYBODY, model=Booking, narrow=_seats)
-register("training.view_attendance", roles=EVERYBODY, model=Attendance, narrow=_seats)
+register("training.view_booking", roles=EVERYBODY, model=Booking, narrow=_bookings)
+register("training.view_attendance", roles=EVERYBODY, model=Attendance, narrow=_attendances)
+register("training.answer_booking", roles=ANSWERING, model=Booking, narrow=_answerable)
+register("training.list_staff_times", roles=STAFF_TOLD_BY, model=MeetingPlace, narrow=_places_of_staff)
 register("training.plan_at_place", roles=[Role.COORDINATOR], model=MeetingPlace, narrow=of_boards)
 register("training.book_employee", roles=[Role.COORDINATOR], model=Employee, narrow=_unrestricted)
 register("training.assign_trainer", roles=[Role.COORDINATOR], model=Trainer, narrow=_unrestricted)

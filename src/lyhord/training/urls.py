@@ -2,15 +2,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lyhord.training.views import curriculum, modules, people, sessions, texts
+from lyhord.training.views import acts, curriculum, modules, people, seats, sessions, texts
 
 app_name = "training"
 urlpatterns = [
     path("", sessions.session_list, name="session-list"),
     path("tillfalle/nytt/", sessions.session_create, name="session-create"),
     path("tillfalle/<uuid:session_id>/", sessions.session_detail, name="session-detail"),
-    path("tillfalle/<uuid:session_id>/flytta/", sessions.session_move, name="session-move"),
-    path("tillfalle/<uuid:session_id>/stall-in/", sessions.session_cancel, name="session-cancel"),
+    path("tillfalle/<uuid:session_id>/flytta/", acts.session_move, name="session-move"),
+    path("tillfalle/<uuid:session_id>/stall-in/", acts.session_cancel, name="session-cancel"),
+    path("tillfalle/<uuid:session_id>/sla-ihop/", acts.session_merge, name="session-merge"),
+    path("tillfalle/<uuid:session_id>/dela/", acts.session_split, name="session-split"),
+    path("tillfalle/<uuid:session_id>/byt-utbildare/", acts.session_stand_in, name="session-stand-in"),
+    path("tider/", seats.my_times, name="my-times"),
+    path("tider/medarbetare/", seats.staff_times, name="staff-times"),
+    path("tider/<uuid:booking_id>/", seats.booking_detail, name="booking-detail"),
     path("tillfalle/<uuid:session_id>/bokningar/", people.session_bookings, name="session-bookings"),
     path("tillfalle/<uuid:session_id>/narvaro/", people.session_attendance, name="session-attendance"),
     path("tillfalle/<uuid:session_id>/angra-hallet/", people.session_undo_held, name="session-undo-held"),

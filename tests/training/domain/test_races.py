@@ -18,6 +18,7 @@ from lyhord.training.enums import SessionState
 from lyhord.training.models import Attendance, Booking, TrainingSession
 from tests.factories import TODAY, make_cast, make_module
 from tests.factories.rows import at
+from tests.training.races import Track
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -81,3 +82,9 @@ def test_booked_by_two_at_once_is_one_seat() -> None:
     ends = at_once(*[lambda: book(session=session, employees=[employee], booked_by=None, now=now)] * 4)
     assert ends == ["done"] * 4
     assert Booking.objects.count() == 1
+
+
+def test_a_hundred_races_leave_nobody_over_lost_or_doubled() -> None:
+    tally = Track(make_cast()).run(100)
+    assert tally.is_clean, str(tally)
+    assert tally.ends["done"] > 100

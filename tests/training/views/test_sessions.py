@@ -24,6 +24,7 @@ from tests.factories import TODAY, Cast, make_employee, make_module, make_place,
 from tests.factories.rows import at
 
 DAY = TODAY + dt.timedelta(days=21)
+CHANGING = ("session-move", "session-cancel", "session-bookings", "session-merge", "session-split", "session-stand-in")
 SESSION_PAGES = ("session-detail", "session-move", "session-cancel", "session-bookings", "session-attendance")
 
 
@@ -241,6 +242,9 @@ def test_moving_a_session(client: Client, cast: Cast, module: Module, mate: Empl
         "ends_at": "14:30",
         "trainers": [cast.trainer_row.pk],
     }
+    first = client.post(page("session-move", session), sent)
+    assert "Ingen bekräftad tid ändras" in first.text
+    sent["seen"] = first.context["form"].mark
     assert client.post(page("session-move", session), sent).status_code == 302
     session.refresh_from_db()
     assert (session.starts_at, CalendarEvent.objects.get().sequence) == (at(DAY, 13), 1)
@@ -248,15 +252,17 @@ def test_moving_a_session(client: Client, cast: Cast, module: Module, mate: Empl
 
 def test_cancelling_asks_first(client: Client, cast: Cast, session: TrainingSession) -> None:
     sign_in_as(client, cast.coordinator)
-    assert "1 person är bokad" in client.get(page("session-cancel", session)).text
+    asked = client.get(page("session-cancel", session))
+    assert "Exempel Medarbetare" in asked.text
+    client.post(page("session-cancel", session))
     session.refresh_from_db()
     assert session.state == SessionState.PLANNED
-    client.post(page("session-cancel", session))
+    client.post(page("session-cancel", session), {"seen": asked.context["form"].mark})
     session.refresh_from_db()
     assert session.state == SessionState.CANCELLED
 
 
-@pytest.mark.parametrize("name", ["session-move", "session-cancel", "session-bookings"])
+@pytest.mark.parametrize("name", CHANGING)
 def test_what_is_held_is_not_changed_by_its_pages(
     client: Client, cast: Cast, session: TrainingSession, name: str
 ) -> None:

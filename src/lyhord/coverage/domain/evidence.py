@@ -73,14 +73,14 @@ def _part(id: str, found: _Found | None) -> Part:
 
 
 def _seat_weight(session: Session, outcome: str, as_of: dt.date) -> _Weight | None:
-    """Weigh one seat. What was held after the day counts as planned that day; an absence is no evidence."""
+    """Weigh one seat. What was held after the day counts as planned that day; less than all of it is no evidence."""
     if session.state == SessionState.CANCELLED:
         return None
     if session.on > as_of:
         return _Weight.PLANNED
     if outcome == Outcome.PRESENT:
         return _Weight.HELD
-    if outcome == Outcome.ABSENT:
+    if outcome in (Outcome.ABSENT, Outcome.PARTLY):
         return None
     if session.state == SessionState.PLANNED and session.on == as_of:
         return _Weight.PLANNED

@@ -232,7 +232,7 @@ def _seats(
     if chosen is not None:
         narrow &= Q(employee__in=chosen.order_by().values("pk"))
     where, who = Cast("session_id", TextField()), Cast("employee_id", TextField())
-    booked = Booking.objects.filter(narrow).order_by().annotate(where=where, who=who)
+    booked = Booking.objects.seated().filter(narrow).order_by().annotate(where=where, who=who)
     outcomes = dict.fromkeys(booked.values_list("where", "who"), "")
     attended = Attendance.objects.filter(narrow).order_by().annotate(where=where, who=who)
     outcomes.update(

@@ -139,5 +139,5 @@ def _trained(staff: list[Employee], module: Module, before: dt.date) -> set[obje
     midnight = timezone.make_aware(dt.datetime.combine(before, dt.time()))
     sessions = {"employee__in": staff, "session__module": module, "session__starts_at__lt": midnight}
     had = Attendance.objects.filter(outcome=Outcome.PRESENT, session__state=SessionState.HELD, **sessions)
-    booked = Booking.objects.filter(session__state=SessionState.PLANNED, **sessions)
+    booked = Booking.objects.seated().filter(session__state=SessionState.PLANNED, **sessions)
     return {*had.values_list("employee", flat=True), *booked.values_list("employee", flat=True)}

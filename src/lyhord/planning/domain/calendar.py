@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from lyhord.common.holidays import holidays_between
@@ -18,7 +18,7 @@ from lyhord.common.sorting import sort_key
 from lyhord.outreach.models import Visit
 from lyhord.people.models import Trainer
 from lyhord.places.models import MeetingPlace
-from lyhord.training.enums import SessionState
+from lyhord.training.enums import ATTENDED, SEATED, SessionState
 from lyhord.training.models import TrainingSession
 
 FRIDAY = 4
@@ -86,7 +86,11 @@ def midnight(day: dt.date) -> dt.datetime:
 
 def entries(sessions: QuerySet[TrainingSession], visits: QuerySet[Visit]) -> list[Entry]:
     """Return the rows in order of time. Four queries."""
-    held = sessions.select_related("module", "place").prefetch_related("trainers").annotate(booked=Count("bookings"))
+    held = (
+        sessions.select_related("module", "place")
+        .prefetch_related("trainers")
+        .annotate(booked=Count("bookings", filter=Q(bookings__state__in=[*SEATED, *ATTENDED])))
+    )
     found = [
         Entry(
             "session",

@@ -38,7 +38,7 @@ def place_section(user: User, place: MeetingPlace, on: dt.date) -> Section | Non
 
 def employee_section(user: User, employee: Employee, on: dt.date) -> Section:
     """Return what a person is booked to next."""
-    seats = visible(user, "training.view_booking", Booking.objects.filter(employee=employee))
+    seats = visible(user, "training.view_booking", Booking.objects.kept().filter(employee=employee))
     sessions = _ahead(TrainingSession.objects.filter(pk__in=seats.values("session")), on)
     coming = _coming(sessions, Visit.objects.none())
     more = [(_("Alla utbildningar"), reverse("planning:calendar-person", args=[employee.pk]))]

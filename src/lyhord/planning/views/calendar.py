@@ -99,7 +99,7 @@ def calendar_person(request: HttpRequest, employee_id: uuid.UUID) -> HttpRespons
     """What a person is booked to and has been to. Only what the reader may see of it."""
     user, rows = acting_user(request), Employee.objects.filter(restricted_at=None)
     employee = fetch(request, PERSON, rows, employee_id)
-    booked = visible(user, "training.view_booking", Booking.objects.filter(employee=employee))
+    booked = visible(user, "training.view_booking", Booking.objects.kept().filter(employee=employee))
     outcomes = {
         row.session_id: row
         for row in visible(user, "training.view_attendance", Attendance.objects.filter(employee=employee))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
@@ -12,8 +13,9 @@ from lyhord.accounts.models import User
 from lyhord.people.models import Employee
 from lyhord.training.domain.events import publish
 from lyhord.training.domain.sessions import locked
-from lyhord.training.enums import Outcome, SessionState
-from lyhord.training.models import Attendance, TrainingSession
+from lyhord.training.domain.states import Act, enter, former_state
+from lyhord.training.enums import ATTENDED, BookingState, Outcome, SessionState
+from lyhord.training.models import Attendance, Booking, TrainingSession
 
 
 class SessionNotStarted(Exception):
@@ -30,10 +32,13 @@ def mark_held(
     session: TrainingSession,
     absent: Iterable[Employee] = (),
     walk_ins: Iterable[Employee] = (),
+    partly: Iterable[Employee] = (),
     held_by: User | None,
     now: dt.datetime,
 ) -> list[Attendance]:
-    """Record that the session was held: everyone booked was there except `absent`, and so were `walk_ins`.
+    """Record that the session was held: everyone with a seat was there except `absent`, and so were `walk_ins`.
+
+    partly: those who were there for a part only, which does not count as trained.
 
     Of somebody whose data is restricted nothing is recorded.
 
@@ -47,10 +52,10 @@ def mark_held(
     missing = {employee.pk for employee in absent}
     outcomes: dict[Employee, Outcome | None] = {
         booking.employee: Outcome.ABSENT if booking.employee_id in missing else Outcome.PRESENT
-        for booking in session.bookings.filter(employee__restricted_at=None).select_related("employee")
+        for booking in session.bookings.seated().filter(employee__restricted_at=None).select_related("employee")
     }
-    outcomes |= dict.fromkeys(walk_ins, Outcome.PRESENT)
-    _write(session, outcomes, held_by, now)
+    outcomes |= dict.fromkeys(walk_ins, Outcome.PRESENT) | dict.fromkeys(partly, Outcome.PARTLY)
+    write_outcomes(session, outcomes, held_by, now)
     publish(session, now=now)
     audit.record("training.session_held", actor=held_by, obj=session, counts=_counts(outcomes), at=now)
     return list(session.attendances.select_related("employee"))
@@ -72,7 +77,7 @@ def record_attendance(
     session = TrainingSession.objects.select_for_update().get(pk=session.pk)
     if session.state != SessionState.HELD:
         raise SessionNotHeld(session.pk)
-    _write(session, outcomes, recorded_by, now)
+    write_outcomes(session, outcomes, recorded_by, now)
     publish(session, now=now)
     audit.record("training.attendance_recorded", actor=recorded_by, obj=session, counts=_counts(outcomes), at=now)
     return list(session.attendances.select_related("employee"))
@@ -85,6 +90,7 @@ def undo_held(*, session: TrainingSession, undone_by: User | None, now: dt.datet
     if session.state != SessionState.HELD:
         raise SessionNotHeld(session.pk)
     removed, _by_model = session.attendances.all().delete()
+    mirror_attendance(session, Act(by=undone_by, now=now))
     session.state = SessionState.PLANNED
     session.save(update_fields=["state"])
     publish(session, now=now)
@@ -92,12 +98,13 @@ def undo_held(*, session: TrainingSession, undone_by: User | None, now: dt.datet
     return session
 
 
-def _write(
+def write_outcomes(
     session: TrainingSession,
     outcomes: Mapping[Employee, Outcome | None],
     recorded_by: User | None,
     now: dt.datetime,
 ) -> None:
+    """Write the attendance rows that differ, with the bookings in step. The caller holds the session."""
     rows = {row.employee_id: row for row in session.attendances.all()}
     for employee, outcome in outcomes.items():
         row = rows.get(employee.pk)
@@ -109,6 +116,20 @@ def _write(
         elif row.outcome != outcome:
             row.outcome, row.recorded_by, row.recorded_at = outcome, recorded_by, now
             row.save()
+    mirror_attendance(session, Act(by=recorded_by, now=now))
+
+
+def mirror_attendance(session: TrainingSession, act: Act) -> None:
+    """Let each booking of the session say what its attendance says; without one, what it was before that."""
+    outcomes = dict(session.attendances.values_list("employee", "outcome"))
+    changes: dict[BookingState, list[Booking]] = defaultdict(list)
+    for booking in session.bookings.all():
+        if outcome := outcomes.get(booking.employee_id):
+            changes[BookingState(outcome)].append(booking)
+        elif booking.state in ATTENDED:
+            changes[former_state(booking)].append(booking)
+    for state, bookings in changes.items():
+        enter(bookings, state, act)
 
 
 def _counts(outcomes: Mapping[Employee, Outcome | None]) -> dict[str, int]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.domain.extracts.extracts import Part, register_part
-from lyhord.training.models import Attendance, Booking, ContentVersion, TrainingSession
+from lyhord.training.models import Attendance, Booking, BookingStep, ContentVersion, TrainingSession
 
 
 def register() -> None:
     register_part(Part("training.30_booking", _("Bokade utbildningstillfällen"), Booking, ("employee",)))
+    register_part(
+        Part("training.30_step", _("Vad som har hänt med bokningarna"), BookingStep, ("booking__employee", "by"))
+    )
     register_part(Part("training.31_attendance", _("Närvaro vid utbildning"), Attendance, ("employee", "recorded_by")))
     register_part(Part("training.32_session", _("Tillfällen som du håller"), TrainingSession, ("trainers",)))
     register_part(Part("training.33_text", _("Texter som du har ändrat"), ContentVersion, ("edited_by",)))

@@ -19,9 +19,11 @@ from lyhord.imports.domain.words import normal
 from lyhord.people.models import Employee, Trainer
 from lyhord.places.domain.lookup import place_names
 from lyhord.places.models import MeetingPlace
+from lyhord.training.domain.attendance import mirror_attendance
 from lyhord.training.domain.events import publish
 from lyhord.training.domain.lookup import by_word, trainers_by_word
-from lyhord.training.enums import Outcome, SessionState
+from lyhord.training.domain.states import Act
+from lyhord.training.enums import Outcome, SessionState, StepWay
 from lyhord.training.models import Attendance, Module, TrainingSession
 
 USUAL_START = dt.time(9)
@@ -258,6 +260,7 @@ def _complete(session: TrainingSession, wanted: WantedSession, now: dt.datetime)
         if row.outcome != outcome:
             row.outcome, row.recorded_at, row.recorded_by = outcome, now, None
             row.save()
+    mirror_attendance(session, Act(by=None, now=now, way=StepWay.ITSELF))
     publish(session, now=now)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from lyhord.common.periods import monday
 from lyhord.common.sorting import swedish
 from lyhord.people.models import Employee
-from lyhord.training.enums import Outcome
+from lyhord.training.enums import ATTENDED, SEATED, Outcome, SessionState
 from lyhord.training.models import Attendance, Booking, TrainingSession
 
 
@@ -34,15 +34,25 @@ def listed_sessions(rows: QuerySet[TrainingSession]) -> QuerySet[TrainingSession
         rows.select_related("module", "place")
         .prefetch_related("trainers")
         .annotate(
-            booked=Count("bookings", distinct=True),
+            booked=Count("bookings", filter=Q(bookings__state__in=[*SEATED, *ATTENDED]), distinct=True),
             present=Count("attendances", filter=Q(attendances__outcome=Outcome.PRESENT), distinct=True),
         )
     )
 
 
+def upcoming_bookings(now: dt.datetime) -> QuerySet[Booking]:
+    """Return the bookings that are about a session still to come, by name and time, seats taken back left out."""
+    return (
+        Booking.objects.standing()
+        .filter(session__state=SessionState.PLANNED, session__ends_at__gt=now, employee__restricted_at=None)
+        .select_related("employee", "session__module", "session__place")
+        .order_by(swedish("employee__name"), "employee_id", "session__starts_at")
+    )
+
+
 def participants(session: TrainingSession) -> QuerySet[Employee]:
-    """Return who has a seat at the session or an attendance of it, by name; nobody restricted."""
-    booked = Booking.objects.filter(session=session, employee=OuterRef("pk"))
+    """Return who has a seat, or had one until it was cancelled, or an attendance, by name; nobody restricted."""
+    booked = Booking.objects.kept().filter(session=session, employee=OuterRef("pk"))
     attended = Attendance.objects.filter(session=session, employee=OuterRef("pk"))
     return Employee.objects.filter(Exists(booked) | Exists(attended), restricted_at=None).order_by(
         swedish("name"), "pk"

@@ -7,22 +7,26 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.domain.retention.kinds import Ended, RecordKind, register_record_kind
 from lyhord.messaging.domain.retention import forget_people
 from lyhord.organisation.models import Board
-from lyhord.training.enums import SessionState
-from lyhord.training.models import Attendance, Booking, ModuleRequirement, TrainingSession
+from lyhord.training.enums import SEATED, SessionState
+from lyhord.training.models import Attendance, Booking, BookingStep, ModuleRequirement, TrainingSession
 
 
 def superseded_bookings(owner: Board) -> Iterator[Ended]:
-    """Yield seats at held sessions for which attendance has been noted: the attendance is the proof, not the seat."""
+    """Yield bookings that nothing depends on any more: the attendance is the proof, and a no is of no use afterwards.
+
+    So: at held sessions those with attendance and those without a seat, and all at cancelled ones.
+    """
     noted = Attendance.objects.filter(session=OuterRef("session"), employee=OuterRef("employee"))
+    held = Q(session__state=SessionState.HELD) & (Q(Exists(noted)) | ~Q(state__in=SEATED))
     rows = Booking.objects.filter(
-        Exists(noted), session__owner=owner, session__state=SessionState.HELD, employee__restricted_at=None
+        held | Q(session__state=SessionState.CANCELLED), session__owner=owner, employee__restricted_at=None
     )
     for row in rows.select_related("session__module", "employee").order_by("session__ends_at"):
         yield Ended(timezone.localdate(row.session.ends_at), row.pk, f"{row.employee.name}, {row.session}")
@@ -62,11 +66,11 @@ def register() -> None:
     register_record_kind(
         RecordKind(
             "bokningar",
-            _("Bokningar där närvaron är noterad"),
-            _("Bokningen tas bort. Närvaron står kvar, så siffrorna ändras inte."),
+            _("Bokningar som inte behövs längre"),
+            _("Bokningen och dess historik tas bort. Närvaron står kvar, så siffrorna ändras inte."),
             superseded_bookings,
             remove_booking,
-            (Booking,),
+            (Booking, BookingStep),
         )
     )
     register_record_kind(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -23,6 +25,18 @@ def offered(form: forms.BaseForm, name: str) -> int:
     return field.queryset.count() if isinstance(field, forms.ModelChoiceField) and field.queryset is not None else 0
 
 
+def ids_in(values: Iterable[str]) -> list[uuid.UUID]:
+    """Return those of the values that are ids: an address may say anything."""
+    return [id for id in map(_parsed, values) if id is not None]
+
+
 def sent(request: HttpRequest) -> QueryDict | None:
     """Return what was posted, be it nothing at all: no tick is an answer too. None when nothing was posted."""
     return request.POST if request.method == "POST" else None
+
+
+def _parsed(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

@@ -61,7 +61,7 @@ class BookingsForm(ConfirmingForm):
 
     def everybody(self) -> list[Employee]:
         """Return all who would have a seat, those who are no candidates included."""
-        elsewhere = Employee.objects.filter(bookings__session=self.session).exclude(pk__in=self.candidates.values("pk"))
+        elsewhere = Employee.objects.filter(pk__in=self._booked()).exclude(pk__in=self.candidates.values("pk"))
         return [*self.cleaned_data["employees"], *elsewhere]
 
     @property
@@ -75,7 +75,7 @@ class BookingsForm(ConfirmingForm):
         return [row for row in self.candidates if row.pk in booked and row not in ticked]
 
     def _booked(self) -> set[uuid.UUID]:
-        return set(self.session.bookings.values_list("employee_id", flat=True))
+        return set(self.session.bookings.seated().values_list("employee_id", flat=True))
 
 
 class AttendanceForm(forms.Form):
@@ -86,15 +86,23 @@ class AttendanceForm(forms.Form):
         label=_("Var på plats"),
         help_text=_("Ta bort krysset för den som inte kom."),
     )
+    partly = PeopleField(
+        Employee.objects.none(),
+        label=_("Var bara med en del"),
+        required=False,
+        help_text=_("Räknas inte som utbildad förrän resten är gjort, vid ett annat tillfälle eller efteråt."),
+    )
     walk_ins = PeopleField(Employee.objects.none(), label=_("Kom utan att vara bokad"), required=False)
 
     def __init__(self, data: Any = None, *, session: TrainingSession, others: QuerySet[Employee]) -> None:
         expected = participants(session)
         absent = session.attendances.filter(outcome=Outcome.ABSENT).values("employee")
+        partly = session.attendances.filter(outcome=Outcome.PARTLY).values_list("employee", flat=True)
         there = expected.exclude(pk__in=absent).values_list("pk", flat=True)
-        super().__init__(data, initial={"present": list(there)})
+        super().__init__(data, initial={"present": list(there), "partly": list(partly)})
         self.session = session
         offer(self, "present", expected)
+        offer(self, "partly", expected)
         strangers = others.exclude(pk__in=expected.values("pk"))
         offer(self, "walk_ins", strangers)
         if not strangers.exists():
@@ -102,7 +110,12 @@ class AttendanceForm(forms.Form):
 
     @property
     def absent(self) -> list[Employee]:
-        return [e for e in participants(self.session) if e not in set(self.cleaned_data["present"])]
+        there = {*self.cleaned_data["present"], *self.there_partly}
+        return [e for e in participants(self.session) if e not in there]
+
+    @property
+    def there_partly(self) -> list[Employee]:
+        return list(self.cleaned_data["partly"])
 
     @property
     def walked_in(self) -> list[Employee]:
@@ -110,9 +123,9 @@ class AttendanceForm(forms.Form):
 
     def outcomes(self) -> dict[Employee, Outcome | None]:
         """Return the outcome of each: somebody without a seat who was not there after all has none."""
-        booked = set(self.session.bookings.values_list("employee_id", flat=True))
+        booked = set(self.session.bookings.kept().values_list("employee_id", flat=True))
         missing: dict[Employee, Outcome | None] = {
             employee: Outcome.ABSENT if employee.pk in booked else None for employee in self.absent
         }
         there = [*self.cleaned_data["present"], *self.walked_in]
-        return missing | dict.fromkeys(there, Outcome.PRESENT)
+        return missing | dict.fromkeys(there, Outcome.PRESENT) | dict.fromkeys(self.there_partly, Outcome.PARTLY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lyhord.accounts.models import User
 from lyhord.accounts.permissions import visible
 from lyhord.common.sorting import swedish
-from lyhord.people.models import Trainer
+from lyhord.people.models import Employee, Trainer
 from lyhord.places.models import MeetingPlace
 from lyhord.training.domain.warnings import Occasion
 from lyhord.training.enums import SessionState
@@ -70,11 +71,25 @@ class SessionForm(TimedForm):
         required=False,
         help_text=_("Tomt: modulens längd."),
     )
-    field_order = ("module", "place", "on", "starts_at", "ends_at", "trainers")
+    seats = forms.IntegerField(
+        label=_("Antal platser"),
+        required=False,
+        min_value=1,
+        max_value=200,
+        help_text=_("Tomt: så många som modulen är gjord för och lokalen rymmer."),
+    )
+    field_order: tuple[str, ...] = ("module", "place", "on", "starts_at", "ends_at", "trainers", "seats")
 
-    def __init__(self, *args: Any, user: User, session: TrainingSession | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        session: TrainingSession | None = None,
+        people: Sequence[Employee] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.session = session
+        self.session, self.people = session, tuple(people)
         offer(self, "module", visible(user, "training.view_module", Module.objects.all()))
         offer(self, "place", places_to_plan(user))
         offer(self, "trainers", trainers_to_assign(user))
@@ -98,13 +113,14 @@ class SessionForm(TimedForm):
         return cleaned
 
     def occasion(self) -> Occasion:
-        bookings = self.session.bookings.select_related("employee") if self.session else []
+        rows = self.session.bookings.seated().select_related("employee") if self.session else []
+        employees = tuple(row.employee for row in rows) or self.people
         return Occasion(
             place=self.cleaned_data["place"],
             starts_at=self.moment("starts_at"),
             ends_at=self.moment("ends_at"),
             trainers=tuple(self.cleaned_data["trainers"]),
-            employees=tuple(booking.employee for booking in bookings),
+            employees=employees,
             subject=self.session.pk if self.session else None,
         )
 

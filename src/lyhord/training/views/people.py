@@ -59,7 +59,7 @@ def _candidates(request: HttpRequest, session: TrainingSession, place: MeetingPl
     """Those who work at the place that day; at the session's own place also everyone who already has a seat."""
     wanted = Q(pk__in=staff_of(place, timezone.localdate(session.starts_at)).values("pk"))
     if place == session.place:
-        wanted |= Q(pk__in=session.bookings.values("employee"))
+        wanted |= Q(pk__in=session.bookings.seated().values("employee"))
     return visible(acting_user(request), "training.book_employee", Employee.objects.filter(wanted))
 
 
@@ -102,7 +102,8 @@ def _record(request: HttpRequest, session: TrainingSession, form: AttendanceForm
     user, now = acting_user(request), clock.now()
     try:
         if session.state == SessionState.PLANNED:
-            mark_held(session=session, absent=form.absent, walk_ins=form.walked_in, held_by=user, now=now)
+            there = {"absent": form.absent, "walk_ins": form.walked_in, "partly": form.there_partly}
+            mark_held(session=session, **there, held_by=user, now=now)
         else:
             record_attendance(session=session, outcomes=form.outcomes(), recorded_by=user, now=now)
     except SessionNotStarted:

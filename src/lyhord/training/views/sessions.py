@@ -15,14 +15,17 @@ from django.views.decorators.http import require_safe
 from lyhord.accounts.access import acting_user, fetch, log_read, requires
 from lyhord.accounts.permissions import can, visible
 from lyhord.common import clock
+from lyhord.common.sorting import swedish
+from lyhord.people.models import Employee
 from lyhord.training.domain.curriculum.content import modules
 from lyhord.training.domain.queries import by_week, listed_sessions, participants
-from lyhord.training.domain.sessions import SessionNotPlanned, cancel_session, create_session, move_session
+from lyhord.training.domain.seating import seats_left
+from lyhord.training.domain.sessions import create_session
 from lyhord.training.domain.warnings import session_warnings
-from lyhord.training.enums import Outcome, SessionState
-from lyhord.training.forms.choices import offered
-from lyhord.training.forms.sessions import SessionFilter, SessionForm, timed_initial
-from lyhord.training.models import TrainingSession
+from lyhord.training.enums import BookingState, Outcome, SessionState
+from lyhord.training.forms.choices import ids_in, offered
+from lyhord.training.forms.sessions import SessionFilter, SessionForm
+from lyhord.training.models import Booking, TrainingSession
 
 VIEW, CHANGE, RECORD = "training.view_session", "training.change_session", "training.record_attendance"
 READ_CONTENT, TEACH = "training.read_content", "training.teach_content"
@@ -42,6 +45,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("sida"))
     log_read(request, rows=len({trainer for session in page for trainer in session.trainers.all()}))
     context = {"form": form, "page": page, "weeks": by_week(page), "may_create": can(user, CHANGE)}
+    context["lists_staff"] = can(user, "training.list_staff_times")
     return render(request, "training/session_list.html", context)
 
 
@@ -49,24 +53,31 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @requires(VIEW)
 def session_detail(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     user, session = acting_user(request), fetch(request, VIEW, sessions(), session_id)
-    booked = set(visible(user, "training.view_booking", session.bookings.all()).values_list("employee_id", flat=True))
+    bookings = visible(
+        user, "training.view_booking", Booking.objects.filter(session=session, employee__restricted_at=None)
+    )
+    known = {row.employee_id: row for row in bookings.select_related("employee").order_by("since", "pk")}
     attendances = visible(user, "training.view_attendance", session.attendances.all())
     outcomes = {row.employee_id: row for row in attendances}
     people = list(participants(session))
+    ids = {person.pk for person in people}
     shown = [
-        {"employee": person, "is_booked": person.pk in booked, "attendance": outcomes.get(person.pk)}
+        {"employee": person, "booking": known.get(person.pk), "attendance": outcomes.get(person.pk)}
         for person in people
-        if person.pk in booked or person.pk in outcomes
+        if person.pk in known or person.pk in outcomes
     ]
+    others = [row for id, row in known.items() if id not in ids and row.state != BookingState.CANCELLED]
     trainers = list(session.trainers.all())
-    log_read(request, of=session, rows=len(shown) + len(trainers))
+    log_read(request, of=session, rows=len(shown) + len(others) + len(trainers))
     context = {
         "session": session,
         "trainers": trainers,
         "people": shown,
+        "others": others,
+        "answerable": set(visible(user, "training.answer_booking", bookings).values_list("pk", flat=True)),
         "unnamed": len(people) - len(shown),
         "present": session.attendances.filter(outcome=Outcome.PRESENT).count(),
-        "seats_left": session.module.group_max - len(people),
+        "seats_left": seats_left(session),
         "has_begun": session.starts_at <= clock.now(),
         "may_change": can(user, CHANGE, session),
         "may_record": can(user, RECORD, session),
@@ -80,7 +91,8 @@ def session_detail(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @requires(CHANGE)
 def session_create(request: HttpRequest) -> HttpResponse:
     asked_for = {"place": request.GET.get("plats"), "module": request.GET.get("modul"), "on": request.GET.get("dag")}
-    form = SessionForm(request.POST or None, user=acting_user(request), initial=asked_for)
+    people = _asked_for(request)
+    form = SessionForm(request.POST or None, user=acting_user(request), people=people, initial=asked_for)
     if request.method == "POST" and form.is_valid():
         warnings = session_warnings(form.occasion(), form.chosen_module, now=clock.now())
         if form.settles(warnings):
@@ -89,62 +101,22 @@ def session_create(request: HttpRequest) -> HttpResponse:
                 place=form.cleaned_data["place"],
                 starts_at=form.moment("starts_at"),
                 ends_at=form.moment("ends_at"),
+                seats=form.cleaned_data["seats"],
                 trainers=form.cleaned_data["trainers"],
+                employees=people,
                 created_by=acting_user(request),
                 now=clock.now(),
             )
             messages.success(request, _("Tillfället är sparat. Välj nu vilka som ska vara med."))
             return redirect("training:session-bookings", session.pk)
-    log_read(request, rows=offered(form, "trainers"))
-    return render(request, "training/session_form.html", {"form": form})
+    log_read(request, rows=offered(form, "trainers") + len(people))
+    return render(request, "training/session_form.html", {"form": form, "people": people})
 
 
-@requires(CHANGE)
-def session_move(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    session = fetch(request, CHANGE, sessions(), session_id)
-    if session.state != SessionState.PLANNED:
-        return not_planned(request, session)
-    now = {"place": session.place_id, "trainers": list(session.trainers.values_list("pk", flat=True))}
-    initial = now | timed_initial(session.starts_at, session.ends_at)
-    form = SessionForm(request.POST or None, user=acting_user(request), session=session, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        warnings = session_warnings(form.occasion(), session.module, now=clock.now())
-        if form.settles(warnings):
-            return _move(request, session, form)
-    log_read(request, of=session, rows=offered(form, "trainers"))
-    return render(request, "training/session_form.html", {"form": form, "session": session})
-
-
-def _move(request: HttpRequest, session: TrainingSession, form: SessionForm) -> HttpResponse:
-    try:
-        move_session(
-            session=session,
-            starts_at=form.moment("starts_at"),
-            ends_at=form.moment("ends_at"),
-            place=form.cleaned_data["place"],
-            trainers=form.cleaned_data["trainers"],
-            moved_by=acting_user(request),
-            now=clock.now(),
-        )
-    except SessionNotPlanned:
-        return not_planned(request, session)
-    messages.success(request, _("Tillfället är ändrat. Kalendrarna följer med."))
-    return redirect("training:session-detail", session.pk)
-
-
-@requires(CHANGE)
-def session_cancel(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    session = fetch(request, CHANGE, sessions(), session_id)
-    if session.state != SessionState.PLANNED:
-        return not_planned(request, session)
-    if request.method == "POST":
-        try:
-            cancel_session(session=session, cancelled_by=acting_user(request), now=clock.now())
-        except SessionNotPlanned:
-            return not_planned(request, session)
-        messages.success(request, _("Tillfället är inställt. Det syns som inställt i kalendrarna."))
-        return redirect("training:session-detail", session.pk)
-    return render(request, "training/session_cancel.html", {"session": session, "booked": session.bookings.count()})
+def _asked_for(request: HttpRequest) -> list[Employee]:
+    """Return the people that the address names to be asked at once, those of them whom the user may book."""
+    rows = Employee.objects.filter(pk__in=ids_in(request.GET.getlist("person"))).order_by(swedish("name"), "pk")
+    return list(visible(acting_user(request), "training.book_employee", rows))
 
 
 def not_planned(request: HttpRequest, session: TrainingSession) -> HttpResponse:

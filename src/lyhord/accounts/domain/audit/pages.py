@@ -29,6 +29,7 @@ PAGES: dict[str, str | Promise] = {
     "accounts:retention-rule": _("En gallringsregel och vad den tar"),
     "accounts:round-detail": _("En behörighetskontroll"),
     "accounts:rule-list": _("Listan över rollregler"),
+    "coverage:catch-up": _("De som behöver en ny tid"),
     "coverage:clause-detail": _("Täckningen för en att-sats"),
     "coverage:person-detail": _("Täckningen för en medarbetare"),
     "coverage:place-detail": _("Täckningen för en träffpunkt"),
@@ -78,12 +79,18 @@ PAGES: dict[str, str | Promise] = {
     "programme:exception-list": _("Undantagen från en att-sats"),
     "training:attendance-sheet": _("En närvarolista på papper"),
     "training:material-history": _("Vem som har ändrat en text i utbildningen"),
+    "training:booking-detail": _("Någons svar på en inbjudan"),
     "training:session-attendance": _("Närvaron vid en utbildning"),
     "training:session-bookings": _("Bokningarna till en utbildning"),
+    "training:session-cancel": _("Ställ in en utbildning"),
     "training:session-create": _("Lägg in en utbildning"),
     "training:session-detail": _("En utbildning"),
     "training:session-list": _("Listan över utbildningar"),
+    "training:session-merge": _("Slå ihop utbildningar"),
     "training:session-move": _("Flytta en utbildning"),
+    "training:session-split": _("Dela en grupp"),
+    "training:session-stand-in": _("Byt utbildare"),
+    "training:staff-times": _("Medarbetarnas tider"),
 }
 """Of every area, in one table, as the log is one. A test finds a page that names others and is missing here."""
 

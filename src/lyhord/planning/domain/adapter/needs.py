@@ -16,6 +16,8 @@ from lyhord.programme.enums import ClauseKind
 from lyhord.programme.models import Decision
 from lyhord.training.enums import Outcome, SessionState
 
+NOT_DONE = (Outcome.ABSENT, Outcome.PARTLY)
+
 
 @dataclass
 class Needs:
@@ -74,7 +76,7 @@ def _add_training(found: Needs, inputs: Inputs, subjects: set[str], today: dt.da
     sessions = {session.id: session for session in inputs.sessions}
     for seat in inputs.seats:
         session = sessions[seat.session]
-        if session.on > today or session.state == SessionState.CANCELLED or seat.outcome == Outcome.ABSENT:
+        if session.on > today or session.state == SessionState.CANCELLED or seat.outcome in NOT_DONE:
             continue
         if not seat.outcome and session.on < today:
             found.unreported.add(session.id)

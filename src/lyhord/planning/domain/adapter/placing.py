@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from lyhord.outreach.domain.visits import PlannedVisit
@@ -18,7 +19,7 @@ from lyhord.planning.domain.adapter.hours import minutes_of
 from lyhord.planning.domain.adapter.reading import Item
 from lyhord.training.domain.sessions import PlannedSession
 from lyhord.training.enums import SessionState
-from lyhord.training.models import TrainingSession
+from lyhord.training.models import Booking, TrainingSession
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _standing(prepared: Prepared, left_alone: set[tuple[str, str, dt.date, int]]
     modules = [uuid.UUID(m.id) for m in prepared.problem.modules]
     session_rows = TrainingSession.objects.filter(
         place__in=places, module__in=modules, state=SessionState.PLANNED, starts_at__gte=midnight
-    ).prefetch_related("bookings")
+    ).prefetch_related(Prefetch("bookings", Booking.objects.seated()))
     visit_rows = Visit.objects.filter(place__in=places, state=VisitState.PLANNED, starts_at__gte=midnight)
     sessions = [
         _row(row, str(row.module_id), frozenset(str(b.employee_id) for b in row.bookings.all()), left_alone)

@@ -59,7 +59,7 @@ def find_standing(places: Sequence[uuid.UUID], modules: Sequence[uuid.UUID], *, 
     midnight = timezone.make_aware(dt.datetime.combine(after + dt.timedelta(days=1), dt.time()))
     sessions = TrainingSession.objects.filter(
         place__in=places, module__in=modules, state=SessionState.PLANNED, starts_at__gte=midnight
-    ).prefetch_related(trainers, Prefetch("bookings", Booking.objects.filter(employee__restricted_at=None)))
+    ).prefetch_related(trainers, Prefetch("bookings", Booking.objects.seated().filter(employee__restricted_at=None)))
     visits = Visit.objects.filter(place__in=places, state=VisitState.PLANNED, starts_at__gte=midnight)
     found = [
         _activity(row, module=str(row.module_id), attendees=_ids(b.employee_id for b in row.bookings.all()))

@@ -38,8 +38,10 @@ def course_of(occasion: Occasion) -> Course:
     attended = Attendance.objects.filter(
         employee__in=people, outcome=Outcome.PRESENT, session__state=SessionState.HELD
     ).exclude(session=occasion.subject)
-    booked = Booking.objects.filter(employee__in=people, session__state=SessionState.PLANNED).exclude(
-        session=occasion.subject
+    booked = (
+        Booking.objects.seated()
+        .filter(employee__in=people, session__state=SessionState.PLANNED)
+        .exclude(session=occasion.subject)
     )
     columns = ("employee_id", "session__module_id", "session__starts_at")
     for employee, module, at in attended.values_list(*columns):

@@ -111,12 +111,16 @@ def _worst(
 
 def _in_sessions(occasion: Occasion, staff: Iterable[Employee]) -> set[uuid.UUID]:
     """Return who is in this session, or in another one that overlaps it."""
-    others = Booking.objects.filter(
-        employee__in=list(staff),
-        session__state=SessionState.PLANNED,
-        session__starts_at__lt=occasion.ends_at,
-        session__ends_at__gt=occasion.starts_at,
-    ).exclude(session=occasion.subject)
+    others = (
+        Booking.objects.seated()
+        .filter(
+            employee__in=list(staff),
+            session__state=SessionState.PLANNED,
+            session__starts_at__lt=occasion.ends_at,
+            session__ends_at__gt=occasion.starts_at,
+        )
+        .exclude(session=occasion.subject)
+    )
     return {employee.pk for employee in occasion.employees} | set(others.values_list("employee_id", flat=True))
 
 

@@ -1,0 +1,20 @@
+"""Modules, who needs them, sessions, seats and attendance (M2, M11)."""
+
+from lyhord.training.models.attendance import Attendance
+from lyhord.training.models.content import ContentVersion
+from lyhord.training.models.modules import Module, ModuleRequirement
+from lyhord.training.models.seats import NOTE_LENGTH, SEAT_KEPT, Booking, BookingStep
+from lyhord.training.models.sessions import TrainingSession, capacity_of
+
+__all__ = [
+    "NOTE_LENGTH",
+    "SEAT_KEPT",
+    "Attendance",
+    "Booking",
+    "BookingStep",
+    "ContentVersion",
+    "Module",
+    "ModuleRequirement",
+    "TrainingSession",
+    "capacity_of",
+]
