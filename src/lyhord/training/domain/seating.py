@@ -75,4 +75,5 @@ def _put(
 ) -> list[Booking]:
     employees = list(employees)
     again = enter([known[id] for id in employees if id in known], state, act)
-    return [*again, *begin(session, [id for id in employees if id not in known], state, act)]
+    new = [id for id in employees if id not in known]
+    return [*again, *begin(session, new, state, act, after=len(again))]

@@ -11,6 +11,8 @@ from lyhord.accounts.models import User
 from lyhord.training.enums import ATTENDED, BookingState, StepWay
 from lyhord.training.models import Booking, BookingStep, TrainingSession
 
+TICK = dt.timedelta(microseconds=1)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Act:
@@ -27,18 +29,29 @@ class Act:
 
 
 def enter(bookings: Iterable[Booking], state: BookingState, act: Act) -> list[Booking]:
-    """Let the bookings that are not in the state enter it, and return them. The caller holds their sessions."""
+    """Let the bookings that are not in the state enter it, and return them. The caller holds their sessions.
+
+    Of those who enter at once the first given came first: `since` is a microsecond apart, so that a queue has an order.
+    """
     changed = [booking for booking in bookings if booking.state != state]
-    for booking in changed:
-        booking.state, booking.since = state, act.now
+    for number, booking in enumerate(changed):
+        booking.state, booking.since = state, act.now + number * TICK
     Booking.objects.bulk_update(changed, ["state", "since"])
     _note(changed, act)
     return changed
 
 
-def begin(session: TrainingSession, employees: Iterable[uuid.UUID], state: BookingState, act: Act) -> list[Booking]:
-    """Make bookings of people who have none at the session. The caller holds the session."""
-    rows = [Booking(session=session, employee_id=id, state=state, since=act.now) for id in employees]
+def begin(
+    session: TrainingSession, employees: Iterable[uuid.UUID], state: BookingState, act: Act, *, after: int = 0
+) -> list[Booking]:
+    """Make bookings of people who have none at the session, in order as for `enter`. The caller holds the session.
+
+    after: how many entered the state in the same act before them.
+    """
+    rows = [
+        Booking(session=session, employee_id=id, state=state, since=act.now + number * TICK)
+        for number, id in enumerate(employees, start=after)
+    ]
     Booking.objects.bulk_create(rows)
     _note(rows, act)
     return rows

@@ -35,12 +35,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.exclude(gone)
 
     def waiting(self) -> BookingQuerySet:
-        """Return the waiting list, the first in it first: of those who came to it at once, the one first noted."""
-        return (
-            self.filter(state=BookingState.WAITING)
-            .annotate(last_step=models.Max("steps__pk"))
-            .order_by("since", "last_step", "pk")
-        )
+        """Return the waiting list, the first in it first."""
+        return self.filter(state=BookingState.WAITING).order_by("since", "pk")
 
 
 class Booking(UUIDModel):
