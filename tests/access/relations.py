@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db.models import Model
 
+from lyhord.training.domain.scenarios.library import scenarios
+from lyhord.training.domain.scenarios.play import walk
+from lyhord.training.enums import StaffRole
 from tests.access.world import World
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -27,6 +30,9 @@ def _found(name: str, names: list[str], address: str, world: World, actor: str, 
     own, far = world.own, world.far
     if name in _TEXTS:
         return _TEXTS[name](world)[relation]
+    if name == "result_id":
+        kept = (own if relation == "me" else far).results
+        return kept.get(actor, kept["E"]).pk
     if name in {"row_id", "employment_id", "other_id"}:
         return _part(name, address, world, relation)
     a, c = own.rows, far.rows
@@ -123,6 +129,9 @@ def _booking(session: Any, employee: Any) -> Model:
 
 
 _TEXTS: dict[str, Any] = {
+    "scenario_slug": lambda _: {"-": "kaffebordet"},
+    "staff_role": lambda _: {"-": "vard"},
+    "way": lambda _: {"-": _way_to_an_ending()},
     "secret": lambda world: {
         "live": world.own.rows["secret"],
         "withdrawn": world.own.rows["old_secret"],
@@ -141,6 +150,13 @@ _TEXTS: dict[str, Any] = {
     "week": lambda _: {"-": 41},
     "day": lambda _: dict.fromkeys(("me", "mate", "own", "far"), "2025-10-09"),
 }
+
+
+def _way_to_an_ending() -> str:
+    way = ""
+    while not walk(scenarios()["kaffebordet"], StaffRole.HOST, way).here.ending:
+        way += "1"
+    return way
 
 
 def _part(name: str, address: str, world: World, relation: str) -> Any:

@@ -38,7 +38,7 @@ from lyhord.programme.models import ClauseException, Cost, Decision, Funding
 from lyhord.training.domain.curriculum.content import TextKind, key_of, program_texts
 from lyhord.training.domain.texts.versions import save_version
 from lyhord.training.enums import Outcome, SessionState
-from lyhord.training.models import Attendance
+from lyhord.training.models import Attendance, ScenarioResult
 from tests.factories import (
     TODAY,
     make_board,
@@ -47,6 +47,7 @@ from tests.factories import (
     make_employee,
     make_module,
     make_place,
+    make_result,
     make_session,
     make_trainer,
     make_unit,
@@ -93,6 +94,8 @@ class Side:
     decision: Decision
     rows: dict[str, Any] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    results: dict[str, ScenarioResult] = field(default_factory=dict)
+    """What each has kept of practising."""
 
 
 def make_side(letter: str, nexus: Board) -> Side:
@@ -115,6 +118,7 @@ def make_side(letter: str, nexus: Board) -> Side:
         trainer=make_trainer(f"Tr{letter}nexus", board=nexus, user=users["T"]),
         decision=decision,
         users=users,
+        results={code: make_result(user) for code, user in users.items()},
     )
     _add_decision_rows(side)
     _add_place_rows(side)

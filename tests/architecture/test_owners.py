@@ -41,6 +41,7 @@ NO_BOARD = {
     "organisation.Board": "is the board",
     "organisation.Programme": "belongs to all of its boards, each of which gives its roles",
     "accounts.User": "may have roles in several boards; rights lie in the grants",
+    "training.ScenarioResult": "is the person's own: no board reads it, keeps it or takes it away",
 }
 """Model → why no single board owns its rows. Rows about how the site itself runs are listed by `OF_THE_SITE`."""
 OF_THE_SITE = {"accounts"}

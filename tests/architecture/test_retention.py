@@ -12,6 +12,7 @@ BY_ITSELF = {
     "accounts.SpentToken": "swept when it runs out",
     "accounts.RateLimit": "swept when empty; keyed hashes",
     "accounts.KnownDevice": "swept 180 days after it was last seen; keyed hashes",
+    "training.ScenarioResult": "taken away by the person, who alone has it; goes with the account",
     "account.EmailAddress": "goes with the account",
     "mfa.Authenticator": "goes with the account",
     "socialaccount.SocialAccount": "goes with the account",

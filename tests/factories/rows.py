@@ -22,8 +22,8 @@ from lyhord.places.enums import PlaceKind, RuleKind
 from lyhord.places.models import MeetingPlace, OpeningRule
 from lyhord.programme.enums import ClauseKind, DecisionState
 from lyhord.programme.models import Clause, Decision, DefinitionOfDone
-from lyhord.training.enums import BookingState
-from lyhord.training.models import Booking, Module, ModuleRequirement, TrainingSession
+from lyhord.training.enums import BookingState, Ending, StaffRole
+from lyhord.training.models import Booking, Module, ModuleRequirement, ScenarioResult, TrainingSession
 
 _numbers = itertools.count(1)
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -251,6 +251,11 @@ def make_session(
         for number, employee in enumerate(employees)
     )
     return session
+
+
+def make_result(user: User, slug: str = "kaffebordet", **fields: Any) -> ScenarioResult:
+    fields = {"role": StaffRole.HOST, "ending": Ending.GOOD, "on": dt.date(2025, 10, 3)} | fields
+    return ScenarioResult.objects.create(user=user, slug=slug, **fields)
 
 
 def make_visit(

@@ -14,6 +14,7 @@ urlpatterns = [
     path("import/", include("lyhord.imports.urls")),
     path("beslut/", include("lyhord.programme.urls")),
     path("utbildning/", include("lyhord.training.urls")),
+    path("ova/", include("lyhord.training.urls_practice")),
     path("besok/", include("lyhord.outreach.urls")),
     path("tackning/", include("lyhord.coverage.urls")),
 ]

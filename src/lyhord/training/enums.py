@@ -47,3 +47,26 @@ class StepWay(models.TextChoices):
     LINK = "link", _("genom länken i inbjudan")
     PLAN = "plan", _("ur planen")
     ITSELF = "itself", _("av sig självt")
+
+
+class StaffRole(models.TextChoices):
+    """What somebody does at a meeting place. The value stands in addresses and packages."""
+
+    HOST = "vard", _("värd")
+    KITCHEN = "kok", _("kök")
+    CARETAKER = "vaktmastare", _("vaktmästare")
+    DRIVER = "chauffor", _("chaufför")
+    MANAGER = "chef", _("chef")
+
+
+class Ending(models.TextChoices):
+    """How well the way taken served the visitor."""
+
+    GOOD = "good", _("bra")
+    HALFWAY = "halfway", _("halvvägs")
+    MISSED = "missed", _("missat")
+
+    @property
+    def points(self) -> int:
+        """Return what a learning platform is told, 0–100."""
+        return {Ending.GOOD: 100, Ending.HALFWAY: 60, Ending.MISSED: 20}[self]

@@ -17,7 +17,7 @@ from lyhord.places.models import MeetingPlace
 from lyhord.places.permissions import let_places_cross
 from lyhord.programme.models import Decision
 from lyhord.training.enums import SessionState
-from lyhord.training.models import SEAT_KEPT, Attendance, Booking, Module, TrainingSession
+from lyhord.training.models import SEAT_KEPT, Attendance, Booking, Module, ScenarioResult, TrainingSession
 
 MANAGERS = (Role.UNIT_MANAGER, Role.DEPUTY)
 WORKERS = (Role.EMPLOYEE, Role.VOLUNTEER)
@@ -145,6 +145,11 @@ def _taught_by(user: User, grants: Grants) -> Q:
     return Q(Exists(partners)) | Q(Exists(held))
 
 
+def _own_results(user: User, grants: Grants, rows: QuerySet[ScenarioResult]) -> QuerySet[ScenarioResult]:
+    """One's own, whatever else one may read: what somebody practises is nobody's measure of them."""
+    return rows.filter(user=user)
+
+
 let_places_cross(lambda user: sessions_held_by(user).values("place"))
 
 EVERYBODY = (Role.COORDINATOR, Role.TRAINER, *MANAGERS, *WORKERS)
@@ -168,3 +173,5 @@ register("training.list_staff_times", roles=STAFF_TOLD_BY, model=MeetingPlace, n
 register("training.plan_at_place", roles=[Role.COORDINATOR], model=MeetingPlace, narrow=of_boards)
 register("training.book_employee", roles=[Role.COORDINATOR], model=Employee, narrow=_unrestricted)
 register("training.assign_trainer", roles=[Role.COORDINATOR], model=Trainer, narrow=_unrestricted)
+register("training.practise", roles=Role)
+register("training.keep_result", roles=Role, model=ScenarioResult, narrow=_own_results)

@@ -31,6 +31,20 @@ COMPONENTS = (
         ),
     ),
     Component(
+        name="story",
+        summary="En berättelse som går vidare som man väljer.",
+        examples=(
+            Example(
+                "Vad som hände, och två val",
+                '<div class="story stack"><div class="story-came"><p class="story-did">Du väntar.</p><dl>'
+                "<dt>Besökaren</dt><dd>Hon ser upp.</dd><dt>Nästa kollega</dt><dd>Vet ingenting.</dd></dl></div>"
+                '<div class="story-text"><p>Hon blir kvar i hallen (exempel).</p></div><ul class="story-choices">'
+                '<li><a class="story-choice" href="#story">Du frågar</a></li>'
+                '<li><a class="story-choice" href="#story">Du väntar</a></li></ul></div>',
+            ),
+        ),
+    ),
+    Component(
         name="choices",
         summary="Kryssrutor bredvid varandra.",
         examples=(

@@ -37,6 +37,7 @@ class MenuLink:
     is_this_page: bool
 
 
+STAFF = frozenset({Role.EMPLOYEE, Role.VOLUNTEER, Role.UNIT_MANAGER, Role.DEPUTY, Role.TRAINER, Role.ADVISER})
 STAFF_KEEPERS = frozenset({Role.COORDINATOR, Role.UNIT_MANAGER, Role.DEPUTY})
 
 MAIN = (
@@ -44,6 +45,7 @@ MAIN = (
     Entry(_("Plan"), "planning:run-list", "planning.make_plan"),
     Entry(_("Kalender"), "planning:calendar", "planning.view_calendar"),
     Entry(_("Utbildning"), "training:session-list", "training.view_session"),
+    Entry(_("Öva"), "practice:scenario-list", "training.practise", roles=STAFF),
     Entry(_("Besök"), "outreach:visit-list", "outreach.view_visit"),
     Entry(_("Träffpunkter"), "places:place-list", "places.view_place"),
     Entry(_("Personer"), "people:employee-list", "people.view_employee", roles=STAFF_KEEPERS, under=("/utbildare/",)),

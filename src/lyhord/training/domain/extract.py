@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.domain.extracts.extracts import Part, register_part
-from lyhord.training.models import Attendance, Booking, BookingStep, ContentVersion, TrainingSession
+from lyhord.training.models import Attendance, Booking, BookingStep, ContentVersion, ScenarioResult, TrainingSession
 
 
 def register() -> None:
@@ -16,3 +16,4 @@ def register() -> None:
     register_part(Part("training.31_attendance", _("Närvaro vid utbildning"), Attendance, ("employee", "recorded_by")))
     register_part(Part("training.32_session", _("Tillfällen som du håller"), TrainingSession, ("trainers",)))
     register_part(Part("training.33_text", _("Texter som du har ändrat"), ContentVersion, ("edited_by",)))
+    register_part(Part("training.34_practice", _("Övningar som du har sparat åt dig"), ScenarioResult, ("user",)))

@@ -3,6 +3,7 @@
 from lyhord.training.models.attendance import Attendance
 from lyhord.training.models.content import ContentVersion
 from lyhord.training.models.modules import Module, ModuleRequirement
+from lyhord.training.models.practice import ScenarioResult
 from lyhord.training.models.seats import NOTE_LENGTH, SEAT_KEPT, Booking, BookingStep
 from lyhord.training.models.sessions import TrainingSession, capacity_of
 
@@ -15,6 +16,7 @@ __all__ = [
     "ContentVersion",
     "Module",
     "ModuleRequirement",
+    "ScenarioResult",
     "TrainingSession",
     "capacity_of",
 ]

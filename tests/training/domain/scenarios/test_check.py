@@ -7,8 +7,9 @@ import pytest
 
 from lyhord.training.domain.scenarios.check import problems_among, problems_of, words_in
 from lyhord.training.domain.scenarios.parse import parse
-from lyhord.training.domain.scenarios.scenario import Scenario, StaffRole
+from lyhord.training.domain.scenarios.scenario import Scenario
 from lyhord.training.domain.scenarios.shape import shape_of
+from lyhord.training.enums import StaffRole
 from tests.training.domain.scenarios.text import choice, passage, whole
 
 

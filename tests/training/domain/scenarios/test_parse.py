@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from lyhord.training.domain.scenarios.parse import Problem, ScenarioTextError, parse
-from lyhord.training.domain.scenarios.scenario import Branch, Choice, Ending, Paragraph, StaffRole
+from lyhord.training.domain.scenarios.scenario import Branch, Choice, Paragraph
+from lyhord.training.enums import Ending, StaffRole
 
 TEXT = """\
 titel: Kaffebordet

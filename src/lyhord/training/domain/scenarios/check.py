@@ -9,8 +9,9 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from lyhord.training.domain.scenarios.parse import Problem
-from lyhord.training.domain.scenarios.scenario import Choice, Ending, Paragraph, Passage, Scenario, StaffRole
+from lyhord.training.domain.scenarios.scenario import Choice, Paragraph, Passage, Scenario
 from lyhord.training.domain.scenarios.shape import shape_of
+from lyhord.training.enums import Ending, StaffRole
 
 PASSAGES_MIN = 12
 ENDINGS_MIN = 3
@@ -90,7 +91,7 @@ def _ways(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _for_role(scenario: Scenario, role: StaffRole) -> Iterator[Problem]:
-    name = {"role": role.word}
+    name = {"role": role.label}
     places = 0
     for passage, choices in _from_start(scenario, role):
         if not passage.ending and len(choices) not in CHOICES:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from lyhord.training.domain.scenarios.scenario import Branch, Choice, Ending, Paragraph, Passage, Roles, Scenario
+from lyhord.training.domain.scenarios.scenario import Branch, Choice, Paragraph, Passage, Roles, Scenario
 from lyhord.training.domain.scenarios.words import (
     BRANCHES,
     CHOICE_PARTS,
@@ -19,6 +19,7 @@ from lyhord.training.domain.scenarios.words import (
     NAMED_LINE,
     ROLES,
 )
+from lyhord.training.enums import Ending
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

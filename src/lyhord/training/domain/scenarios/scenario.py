@@ -9,28 +9,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class StaffRole(StrEnum):
-    """What somebody does at a meeting place. The value stands in addresses and packages."""
-
-    HOST = "vard"
-    KITCHEN = "kok"
-    CARETAKER = "vaktmastare"
-    DRIVER = "chauffor"
-    MANAGER = "chef"
-
-    @property
-    def word(self) -> Promise:
-        return ROLE_WORDS[self]
-
-
-ROLE_WORDS = {
-    StaffRole.HOST: _("värd"),
-    StaffRole.KITCHEN: _("kök"),
-    StaffRole.CARETAKER: _("vaktmästare"),
-    StaffRole.DRIVER: _("chaufför"),
-    StaffRole.MANAGER: _("chef"),
-}
+from lyhord.training.enums import Ending, StaffRole
 
 
 class Branch(StrEnum):
@@ -57,24 +36,6 @@ BRANCH_WORDS = {
     Branch.UNABLE_DENIED: _("kan inte tala, nekat"),
 }
 
-
-class Ending(StrEnum):
-    """How well the way taken served the visitor. points: what a learning platform is told, 0–100."""
-
-    GOOD = "good"
-    HALFWAY = "halfway"
-    MISSED = "missed"
-
-    @property
-    def word(self) -> Promise:
-        return ENDING_WORDS[self]
-
-    @property
-    def points(self) -> int:
-        return {Ending.GOOD: 100, Ending.HALFWAY: 60, Ending.MISSED: 20}[self]
-
-
-ENDING_WORDS = {Ending.GOOD: _("bra"), Ending.HALFWAY: _("halvvägs"), Ending.MISSED: _("missat")}
 
 type Roles = frozenset[StaffRole]
 """Those whom a paragraph or a choice is for; empty when it is for all."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lyhord.training.domain.scenarios.scenario import Branch, Ending, StaffRole
+from lyhord.training.domain.scenarios.scenario import Branch
+from lyhord.training.enums import Ending, StaffRole
 
 HEADINGS = {"titel": "title", "handlar om": "about", "plats": "place", "teman": "themes", "källor": "sources"}
 ROLES = {

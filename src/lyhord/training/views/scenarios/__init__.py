@@ -1,0 +1,1 @@
+"""Practising: alone, as a group, on paper, and in other learning platforms."""
