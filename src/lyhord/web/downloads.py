@@ -29,3 +29,9 @@ def pdf_file(content: bytes, *, name: str) -> HttpResponse:
     """Return a PDF to save. name: of the file, plain letters."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def zip_file(content: bytes, *, name: str) -> HttpResponse:
+    """Return a package of files. name: of the file, plain letters."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="application/zip", headers=headers)
