@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:scenario_slug>/som/<slug:staff_role>/", player.scenario_passage, name="scenario-passage"),
     path("<slug:scenario_slug>/som/<slug:staff_role>/<slug:way>/", player.scenario_passage, name="scenario-passage"),
     path("<slug:scenario_slug>/som/<slug:staff_role>/<slug:way>/spara/", player.result_keep, name="result-keep"),
+    path("<slug:scenario_slug>/kort/", files.cards, name="cards"),
     path("<slug:scenario_slug>/scorm/", files.scorm, name="scorm"),
     path("<slug:scenario_slug>/grupp/", group.group_start, name="group-start"),
     path("<slug:scenario_slug>/grupp/start/", group.group_passage, name="group-passage"),

@@ -11,8 +11,9 @@ from lyhord.training.domain.curriculum.check import LIX_MAX
 from lyhord.training.domain.curriculum.sources import sources
 from lyhord.training.domain.scenarios.check import problems_among, problems_of
 from lyhord.training.domain.scenarios.library import scenarios
-from lyhord.training.domain.scenarios.scenario import Branch, Ending, Scenario, StaffRole
+from lyhord.training.domain.scenarios.scenario import Branch, Scenario
 from lyhord.training.domain.texts.checks import phone_numbers_in
+from lyhord.training.enums import Ending, StaffRole
 from lyhord.web.markdown import references_in
 
 SLUGS = sorted(scenarios())
