@@ -29,16 +29,8 @@ from lyhord.web import downloads
 
 VIEWS = sorted(addresses(), key=lambda pair: pair[0])
 DEAR: tuple[Any, ...] = (
-    *(
-        downloads.json_file,
-        downloads.pdf_file,
-        downloads.xlsx_file,
-        downloads.zip_file,
-        feed_file,
-        queue_run,
-        search,
-        take_in,
-    ),
+    *(downloads.json_file, downloads.pdf_file, downloads.xlsx_file, downloads.zip_file, feed_file),
+    *(queue_run, search, take_in),
     *(second_factor.check_code, second_factor.check_passkey, sign_in_codes.redeem_code, user_of),
 )
 """What is dear to answer, or says who somebody is. A form with a password or a passkey is found by its fields."""

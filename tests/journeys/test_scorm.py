@@ -33,8 +33,8 @@ VENDOR = Path(__file__).parents[1] / "vendor"
 SCRIPT = "scorm-again/scorm12.min.js"
 HOST = "http://platform.test"
 LESSON = """<!doctype html><html lang="sv"><title>Platform</title><script src="/scorm12.min.js"></script>
-<script src="/begin.js"></script><iframe name="lesson" title="Lesson" src="/package/index.html" width="380" height="800">
-</iframe></html>"""
+<script src="/begin.js"></script>
+<iframe name="lesson" title="Lesson" src="/package/index.html" width="380" height="800"></iframe></html>"""
 BEGIN = """window.API = new Scorm12API({lmsCommitUrl: "/commit", autocommit: false});
 const kept = %s; if (kept) window.API.loadFromJSON(kept, "");"""
 TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "xml": "text/xml"}

@@ -75,7 +75,8 @@ def manifest(scenario: Scenario, files: list[str]) -> bytes:
     for name in files:
         _below(resource, "file", href=name)
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+    written: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def _below(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
