@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from lyhord.training.domain.texts.checks import LONGEST, TextProblem
 from lyhord.training.domain.texts.versions import CurrentText
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What to mend, beside the line that it is about, as it was written."""
+
+    line: int
+    quoted: str
+    sentence: str
 
 
 class TextForm(forms.Form):
@@ -28,13 +38,14 @@ class TextForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"text": current.text, "seen": current.number})
         self.check = check
-        self.problems: Sequence[TextProblem] = ()
+        self.problems: Sequence[Remark] = ()
 
     def clean_text(self) -> str:
         """Return the text with plain line ends and one at its end. A browser sends them its own way."""
         text: str = self.cleaned_data["text"]
         text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n") + "\n"
-        self.problems = self.check(text)
+        lines = dict(enumerate(text.splitlines(), 1))
+        self.problems = [Remark(p.line, lines.get(p.line, "").strip(), p.sentence) for p in self.check(text)]
         if self.problems:
             raise forms.ValidationError(_("Texten är inte sparad än. Ändra det som står här ovanför."))
         return text

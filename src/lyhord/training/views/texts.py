@@ -1,4 +1,4 @@
-"""A module's texts one by one, for those who teach: read, worded anew, compared, taken back."""
+"""A module's texts, and the scenarios, one by one, for those who teach: read, worded anew, compared, taken back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from lyhord.training.domain.curriculum.at_board import texts_at, worded
 from lyhord.training.domain.curriculum.content import MODULE, TextKind, module_of, slides_in
 from lyhord.training.domain.curriculum.editing import problems_of
 from lyhord.training.domain.curriculum.papers import known
-from lyhord.training.domain.texts.checks import HARD, is_hard
+from lyhord.training.domain.scenarios.editing import SCENARIOS, problems_in_wording, scenario_in
+from lyhord.training.domain.scenarios.library import read, text_at
+from lyhord.training.domain.texts.checks import HARD, TextProblem, is_hard
 from lyhord.training.domain.texts.differences import Change, differences, in_words
 from lyhord.training.domain.texts.versions import (
     CurrentText,
@@ -33,6 +35,7 @@ from lyhord.training.domain.texts.versions import (
     text_of,
 )
 from lyhord.training.forms.texts import TextForm
+from lyhord.training.views.scenarios.reading import Notes, as_cards
 from lyhord.web.markdown import to_page
 
 TEACH = "training.teach_content"
@@ -72,12 +75,19 @@ class Place:
         return (self.board.pk, self.code, self.slug)
 
     @property
+    def is_scenario(self) -> bool:
+        return self.code == SCENARIOS
+
+    @property
     def kind(self) -> str:
-        return KINDS[self.slug]
+        return SCENARIOS if self.is_scenario else KINDS[self.slug]
 
     @property
     def title(self) -> str:
-        return str(TITLES[self.slug])
+        return read(self.slug, self.current.text).title if self.is_scenario else str(TITLES[self.slug])
+
+    def problems_in(self, text: str) -> list[TextProblem]:
+        return problems_in_wording(self.slug, text) if self.is_scenario else problems_of(self.kind, text)
 
 
 @require_safe
@@ -85,6 +95,8 @@ class Place:
 def text(request: HttpRequest, board_id: uuid.UUID, code: str, slug: str) -> HttpResponse:
     place = _place(request, board_id, code, slug)
     wording = place.current.text
+    if place.is_scenario:
+        return _scenario(request, place)
     page = to_page("" if place.kind in (MODULE, TextKind.SLIDES) else wording)
     slides, ids = [], page.sources
     if place.kind == TextKind.SLIDES:
@@ -106,9 +118,10 @@ def text(request: HttpRequest, board_id: uuid.UUID, code: str, slug: str) -> Htt
 @requires(TEACH)
 def text_edit(request: HttpRequest, board_id: uuid.UUID, code: str, slug: str) -> HttpResponse:
     place = _place(request, board_id, code, slug)
-    form = TextForm(request.POST or None, current=place.current, check=lambda text: problems_of(place.kind, text))
+    form = TextForm(request.POST or None, current=place.current, check=place.problems_in)
     meanwhile = None
-    if request.method == "POST" and form.is_valid():
+    only_looks = "look" in request.POST
+    if request.method == "POST" and form.is_valid() and not only_looks:
         try:
             save_version(
                 owner=place.board,
@@ -128,7 +141,7 @@ def text_edit(request: HttpRequest, board_id: uuid.UUID, code: str, slug: str) -
                 None, _("Någon annan har sparat en ny version under tiden. Det som skiljer står här nedanför.")
             )
         else:
-            _tell_saved(request, form.cleaned_data["text"])
+            _tell_saved(request, place, form.cleaned_data["text"])
             return redirect("training:material-text", *place.args)
     context = {
         "place": place,
@@ -137,8 +150,27 @@ def text_edit(request: HttpRequest, board_id: uuid.UUID, code: str, slug: str) -
         "lix": round(lix(form["text"].value() or "")),
         "words": word_count(form["text"].value() or ""),
         "hard": HARD,
+        "cards": _looked_at(place, form["text"].value() or "") if only_looks else [],
     }
     return render(request, "training/text_form.html", context)
+
+
+def _scenario(request: HttpRequest, place: Place) -> HttpResponse:
+    """All passages of a scenario, numbered, with every role's part."""
+    notes = Notes()
+    context = {
+        "place": place,
+        "cards": as_cards(read(place.slug, place.current.text), notes),
+        "sources": notes.sources,
+        "moved_on": in_words(_program_changes(place)) if place.current.program_moved_on else "",
+    }
+    return render(request, "training/text.html", context)
+
+
+def _looked_at(place: Place, wording: str) -> list[dict[str, object]]:
+    """Return the passages of a text that is not saved yet; none of one that cannot be read as a scenario."""
+    scenario = scenario_in(place.slug, wording) if place.is_scenario else None
+    return as_cards(scenario, Notes()) if scenario else []
 
 
 @require_safe
@@ -193,8 +225,11 @@ def _return(request: HttpRequest, place: Place, number: int) -> HttpResponse:
     return redirect("training:material-text", *place.args)
 
 
-def _tell_saved(request: HttpRequest, wording: str) -> None:
-    messages.success(request, _("Texten är sparad. Den gäller nu för alla som håller passet."))
+def _tell_saved(request: HttpRequest, place: Place, wording: str) -> None:
+    if place.is_scenario:
+        messages.success(request, _("Texten är sparad. Den gäller nu för alla som övar hos er."))
+    else:
+        messages.success(request, _("Texten är sparad. Den gäller nu för alla som håller passet."))
     if is_hard(wording):
         told = {"lix": round(lix(wording)), "most": HARD}
         messages.warning(request, _("Texten har LIX %(lix)d. Över %(most)d är svår att läsa. Korta meningarna.") % told)
@@ -208,6 +243,8 @@ def _program_changes(place: Place) -> list[Change]:
 
 def _place(request: HttpRequest, board_id: uuid.UUID, code: str, slug: str) -> Place:
     board = fetch(request, TEACH, Board.objects.all(), board_id)
+    if code == SCENARIOS and (scenario := text_at(board, slug)):
+        return Place(board, code, slug, _("Berättelse att öva med"), scenario)
     texts = texts_at(board, code).get(code, {})
     if (current := texts.get(KINDS.get(slug, ""))) is None:
         raise Http404

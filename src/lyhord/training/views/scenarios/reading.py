@@ -57,3 +57,23 @@ class Notes:
     @property
     def sources(self) -> Sequence[Source]:
         return [sources()[id] for id in self._ids]
+
+
+def as_cards(scenario: Scenario, notes: Notes) -> list[dict[str, object]]:
+    """Return every passage with its number, every role's part, and where each choice leads."""
+    numbers = {id: number for number, id in enumerate(scenario.passages, 1)}
+    return [
+        {
+            "number": numbers[passage.id],
+            "passage": passage,
+            "text": notes.paragraphs(part for part in passage.paragraphs if not part.roles),
+            "by_role": [
+                {"roles": sorted(str(role.label) for role in part.roles), "text": notes.paragraphs([part])}
+                for part in passage.paragraphs
+                if part.roles
+            ],
+            "choices": [{"choice": choice, "to": numbers.get(choice.to)} for choice in passage.choices],
+            "feedback": notes.html(passage.feedback),
+        }
+        for passage in scenario.passages.values()
+    ]
