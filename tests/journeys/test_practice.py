@@ -43,3 +43,18 @@ def test_alone_on_a_phone_and_then_together(phone_visit: Visit, cast: Cast) -> N
     page.set_viewport_size({"width": 1360, "height": 900})
     phone_visit.look()
     phone_visit.picture("practice-group")
+
+
+def test_a_scenario_is_worded_anew_with_its_faults_beside_it(visit: Visit, cast: Cast) -> None:
+    visit.sign_in(cast.coordinator)
+    visit.open(f"/utbildning/material/{cast.board.pk}/scenarier/kaffebordet/")
+    page = visit.follow("Ändra")
+    text = page.get_by_label("Text", exact=True)
+    text.fill(text.input_value().replace("slut: bra", "slut: toppen", 1))
+    visit.press("Titta först")
+    expect(page.get_by_text("”toppen” går inte här.")).to_be_visible()
+    visit.picture("practice-worded")
+    text.fill(text.input_value().replace("slut: toppen", "slut: bra", 1))
+    visit.press("Titta först")
+    expect(page.get_by_text("Den är inte sparad.")).to_be_visible()
+    visit.picture("practice-looked")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lyhord.accounts.domain.retention.account_erasure import forget_account
 from lyhord.accounts.enums import Role
 from lyhord.accounts.models import AuditEvent, User
 from lyhord.accounts.permissions import can, registered_actions, rule_for, visible
@@ -19,6 +20,7 @@ from tests.factories import TODAY, Cast, make_result
 
 READERS = {
     "training/domain/extract.py",
+    "training/domain/retention.py",
     "training/domain/scenarios/results.py",
     "training/permissions.py",
     "training/views/scenarios/player.py",
@@ -84,8 +86,8 @@ def test_the_same_ending_is_kept_once_and_another_beside_it(cast: Cast, again: E
     assert result.on == TODAY
 
 
-def test_it_goes_with_the_account(cast: Cast) -> None:
-    person = User.objects.create(username="gone")
-    make_result(person)
-    person.delete()
-    assert not ScenarioResult.objects.exists()
+def test_it_goes_with_the_account_that_is_destroyed_and_others_stay(cast: Cast) -> None:
+    make_result(cast.employee)
+    others = make_result(cast.manager)
+    forget_account(cast.employee.pk)
+    assert list(ScenarioResult.objects.all()) == [others]

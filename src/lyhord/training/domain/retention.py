@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lyhord.accounts.domain.retention.account_erasure import register_own
 from lyhord.accounts.domain.retention.kinds import Ended, RecordKind, register_record_kind
 from lyhord.messaging.domain.retention import forget_people
 from lyhord.organisation.models import Board
 from lyhord.training.enums import SEATED, SessionState
-from lyhord.training.models import Attendance, Booking, BookingStep, ModuleRequirement, TrainingSession
+from lyhord.training.models import Attendance, Booking, BookingStep, ModuleRequirement, ScenarioResult, TrainingSession
 
 
 def superseded_bookings(owner: Board) -> Iterator[Ended]:
@@ -63,6 +64,7 @@ def remove_proofs(id: uuid.UUID) -> None:
 
 
 def register() -> None:
+    register_own(ScenarioResult)
     register_record_kind(
         RecordKind(
             "bokningar",

@@ -9,11 +9,18 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 
 from lyhord.accounts.models import CodeRequest, RoleGrant, Session, SignInCode, User
+from lyhord.common.registry import Registry
 
 CLOSED_ACCOUNTS, ERASED_NAME = "konton-som-stangts", "Gallrad"
+_own: Registry[type[Model]] = Registry()
+
+
+def register_own(model: type[Model]) -> None:
+    """Let rows that are a person's alone, by their field `user`, go when the account is destroyed."""
+    _own.add(model._meta.label, model)
 
 
 def is_closed(user: User, on: dt.date) -> bool:
@@ -34,7 +41,7 @@ def closed_accounts(on: dt.date) -> list[User]:
 def forget_account(id: uuid.UUID) -> None:
     """Take away the names and every way to sign in. Roles and the log keep the id, so that they still add up."""
     for user in User.objects.select_for_update().filter(pk=id):
-        for model in (Session, SignInCode, CodeRequest, Authenticator, EmailAddress, SocialAccount):
+        for model in (Session, SignInCode, CodeRequest, Authenticator, EmailAddress, SocialAccount, *_own.values()):
             model._default_manager.filter(user=user).delete()
         user.name, user.username = ERASED_NAME, f"gallrad-{uuid.uuid4().hex}"
         user.password, user.last_login, user.is_active = make_password(None), None, False
