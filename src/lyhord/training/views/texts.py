@@ -147,12 +147,18 @@ def text_edit(request: HttpRequest, board_id: uuid.UUID, code: str, slug: str) -
         "place": place,
         "form": form,
         "meanwhile": meanwhile,
-        "lix": round(lix(form["text"].value() or "")),
-        "words": word_count(form["text"].value() or ""),
+        "lix": round(lix(_prose(place, form["text"].value() or ""))),
+        "words": word_count(_prose(place, form["text"].value() or "")),
         "hard": HARD,
         "cards": _looked_at(place, form["text"].value() or "") if only_looks else [],
     }
     return render(request, "training/text_form.html", context)
+
+
+def _prose(place: Place, wording: str) -> str:
+    """Return what is read of the text; of a scenario that can be read, not the marks of its format."""
+    scenario = scenario_in(place.slug, wording) if place.is_scenario else None
+    return scenario.prose if scenario else wording
 
 
 def _scenario(request: HttpRequest, place: Place) -> HttpResponse:
@@ -230,8 +236,9 @@ def _tell_saved(request: HttpRequest, place: Place, wording: str) -> None:
         messages.success(request, _("Texten är sparad. Den gäller nu för alla som övar hos er."))
     else:
         messages.success(request, _("Texten är sparad. Den gäller nu för alla som håller passet."))
-    if is_hard(wording):
-        told = {"lix": round(lix(wording)), "most": HARD}
+    prose = _prose(place, wording)
+    if is_hard(prose):
+        told = {"lix": round(lix(prose)), "most": HARD}
         messages.warning(request, _("Texten har LIX %(lix)d. Över %(most)d är svår att läsa. Korta meningarna.") % told)
 
 

@@ -98,6 +98,16 @@ class Scenario:
     def endings(self) -> tuple[Passage, ...]:
         return tuple(passage for passage in self.passages.values() if passage.ending)
 
+    @property
+    def prose(self) -> str:
+        """Return all that is read of it, a line for each part, without the marks of the format."""
+        lines = [self.title, self.about, self.place]
+        for passage in self.passages.values():
+            lines += [paragraph.text for paragraph in passage.paragraphs]
+            lines += [text for choice in passage.choices for text in (choice.text, choice.visitor, choice.colleague)]
+            lines += [*passage.questions, passage.feedback, passage.remember]
+        return "\n".join(line for line in lines if line)
+
     def walks(self, role: StaffRole) -> Iterator[tuple[Passage, ...]]:
         """Yield every way from the start to an ending that is open to the role. The scenario has passed the checker."""
         ways: list[tuple[Passage, ...]] = [(self.start,)]
