@@ -31,6 +31,28 @@ COMPONENTS = (
         ),
     ),
     Component(
+        name="prose",
+        summary="Längre text att läsa, med källor som siffror.",
+        examples=(
+            Example(
+                "En text med en källa",
+                '<div class="prose"><h2>Att fråga (exempel)</h2><p>Fråga lugnt.<sup><a href="#prose" '
+                'aria-label="Källa 1">1</a></sup></p><blockquote><p>Hur har du det?</p></blockquote></div>',
+            ),
+        ),
+    ),
+    Component(
+        name="slide",
+        summary="En bild och det som sägs till den.",
+        examples=(
+            Example(
+                "En bild",
+                '<ol class="slides"><li class="slide"><div class="slide-face"><h2>Fråga (exempel)</h2><p>Vänta in '
+                'svaret.</p></div><div class="slide-note prose"><p>Räkna till tio.</p></div></li></ol>',
+            ),
+        ),
+    ),
+    Component(
         name="story",
         summary="En berättelse som går vidare som man väljer.",
         examples=(
