@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from lyhord.training.domain.certificates.numbers import in_groups
 from lyhord.training.domain.scenarios.library import scenarios
 from lyhord.training.domain.scenarios.play import walk
 from lyhord.training.enums import StaffRole
@@ -66,6 +67,11 @@ def _found(name: str, names: list[str], address: str, world: World, actor: str, 
             "near": _booking(a["session_near"], own.neighbour),
             "left": _booking(a["session_mine"], own.left),
             "far": _booking(c["session"], far.colleague),
+        },
+        "certificate_id": {
+            "me": a["certificate_V" if actor == "V" else "certificate_E"],
+            "own": a["certificate_E" if actor == "V" else "certificate_V"],
+            "far": c["certificate_E"],
         },
         "visit_id": {
             "own": a["visit"],
@@ -146,6 +152,11 @@ _TEXTS: dict[str, Any] = {
     "slug": lambda _: dict.fromkeys(("own", "far"), "ovningar"),
     "which": lambda _: dict.fromkeys(("own", "far"), "bilder"),
     "number": lambda _: dict.fromkeys(("own", "far"), 1),
+    "certificate_number": lambda world: {
+        "own": in_groups(world.own.rows["certificate_E"].number),
+        "far": in_groups(world.far.rows["certificate_E"].number),
+        "none": "no-such",
+    },
     "year": lambda _: {"-": 2025},
     "week": lambda _: {"-": 41},
     "day": lambda _: dict.fromkeys(("me", "mate", "own", "far"), "2025-10-09"),

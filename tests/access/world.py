@@ -35,6 +35,7 @@ from lyhord.planning.enums import DraftState
 from lyhord.planning.models import PlanDraft, PlanRun, PlanSettings
 from lyhord.programme.enums import CostKind, ExceptionReason, FundingPurpose
 from lyhord.programme.models import ClauseException, Cost, Decision, Funding
+from lyhord.training.domain.certificates.issuing import issue
 from lyhord.training.domain.curriculum.content import TextKind, key_of, program_texts
 from lyhord.training.domain.texts.versions import save_version
 from lyhord.training.enums import Outcome, SessionState
@@ -178,7 +179,10 @@ def _add_training(side: Side, letter: str) -> None:
     for employee in mine["employees"]:
         Attendance.objects.create(session=over, employee=employee, outcome=Outcome.PRESENT, recorded_at=NOW)
     _add_wording(side, "Vår första.", "Vår andra.")
+    certificate = {"what": side.rows["trains"], "issued_by": side.users["C"], "now": NOW}
     side.rows |= {
+        "certificate_E": issue(employee=side.mine, **certificate),
+        "certificate_V": issue(employee=side.volunteer, **certificate),
         "module": module,
         "other_module": other,
         "session": make_session(other, side.own, SOON, employees=[side.colleague]),

@@ -66,6 +66,8 @@ COMPOSED = {
     "lyhord.planning.domain.runs.execute": OWN_TRANSACTIONS,
     "lyhord.planning.domain.runs.work_off_queue": OWN_TRANSACTIONS,
     "lyhord.programme.domain.decisions.note_partner_decision": ITS_OWN_ROWS,
+    "lyhord.training.domain.certificates.by_itself.issue_due": OWN_TRANSACTIONS,
+    "lyhord.training.domain.certificates.issuing.issue_all": OWN_TRANSACTIONS,
 }
 """Act that is composed of other acts → why what is written after its first event makes nobody wait."""
 

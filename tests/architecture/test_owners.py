@@ -30,6 +30,7 @@ PATHS = {
     "training.Booking": "session__owner",
     "training.BookingStep": "booking__session__owner",
     "training.Attendance": "session__owner",
+    "training.CertificateRevocation": "certificate__owner",
     "outreach.VisitRequirement": "clause__decision__owner",
     "planning.PlanSettings": "decision__owner",
     "planning.PlanProgress": "run__owner",

@@ -316,6 +316,7 @@ def _rate_limits() -> dict[str, tuple[int, int]]:
         "identity": (600, 10 * 60),
         "password": (10, 15 * 60),
         "feed": (600, 10 * 60),
+        "certificate": (30, 10 * 60),
         "export": (30, 10 * 60),
         "import": (30, 10 * 60),
         "plan": (20, 60 * 60),

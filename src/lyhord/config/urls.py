@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("lyhord.people.urls")),
     path("import/", include("lyhord.imports.urls")),
     path("beslut/", include("lyhord.programme.urls")),
+    path("intyg/", include("lyhord.training.urls_public")),
     path("utbildning/", include("lyhord.training.urls")),
     path("ova/", include("lyhord.training.urls_practice")),
     path("besok/", include("lyhord.outreach.urls")),

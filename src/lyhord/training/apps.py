@@ -21,3 +21,5 @@ class TrainingConfig(AppConfig):
         kinds.register_kind(import_module("lyhord.training.domain.import_held").HELD_SESSIONS_KIND)
         import_module("lyhord.training.domain.extract").register()
         import_module("lyhord.training.domain.retention").register()
+        by_itself = import_module("lyhord.training.domain.certificates.by_itself")
+        import_module("lyhord.accounts.domain.sweeps").register_sweep("training.certificates", by_itself.issue_due)

@@ -70,3 +70,12 @@ class Ending(models.TextChoices):
     def points(self) -> int:
         """Return what a learning platform is told, 0–100."""
         return {Ending.GOOD: 100, Ending.HALFWAY: 60, Ending.MISSED: 20}[self]
+
+
+class RevocationReason(models.TextChoices):
+    """Why a certificate no longer holds. Chosen from a list: free text would tell of people."""
+
+    NOT_THERE = "not_there", _("närvaron var fel noterad")
+    WRONG_FACTS = "wrong_facts", _("något på intyget är fel")
+    WRONG_PERSON = "wrong_person", _("det gick till fel person")
+    ASKED = "asked", _("personen bad om det")

@@ -17,7 +17,15 @@ from lyhord.places.models import MeetingPlace
 from lyhord.places.permissions import let_places_cross
 from lyhord.programme.models import Decision
 from lyhord.training.enums import SessionState
-from lyhord.training.models import SEAT_KEPT, Attendance, Booking, Module, ScenarioResult, TrainingSession
+from lyhord.training.models import (
+    SEAT_KEPT,
+    Attendance,
+    Booking,
+    Certificate,
+    Module,
+    ScenarioResult,
+    TrainingSession,
+)
 
 MANAGERS = (Role.UNIT_MANAGER, Role.DEPUTY)
 WORKERS = (Role.EMPLOYEE, Role.VOLUNTEER)
@@ -125,6 +133,16 @@ def _places_of_staff(user: User, grants: Grants, rows: QuerySet[MeetingPlace]) -
     return rows.filter(in_coordinators_boards(grants) | at_places_of(grants, ""))
 
 
+def _certificates(user: User, grants: Grants, rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    """Those that the coordinator's boards have issued, and one's own. A manager reads in coverage who is reached."""
+    condition = in_coordinators_boards(grants) | Q(employee__user=user)
+    return rows.filter(condition, employee__restricted_at=None)
+
+
+def _issued_certificates(user: User, grants: Grants, rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    return rows.filter(in_coordinators_boards(grants), employee__restricted_at=None)
+
+
 def _content_boards(user: User, grants: Grants, rows: QuerySet[Board]) -> QuerySet[Board]:
     """Boards whose wording of the texts the user reads: those they work for, and for trainers those they teach at."""
     return rows.filter(Q(pk__in={board.pk for grant in grants for board in grant.boards}) | _taught_by(user, grants))
@@ -170,6 +188,8 @@ register("training.view_booking", roles=EVERYBODY, model=Booking, narrow=_bookin
 register("training.view_attendance", roles=EVERYBODY, model=Attendance, narrow=_attendances)
 register("training.answer_booking", roles=ANSWERING, model=Booking, narrow=_answerable)
 register("training.list_staff_times", roles=STAFF_TOLD_BY, model=MeetingPlace, narrow=_places_of_staff)
+register("training.view_certificate", roles=EVERYBODY, model=Certificate, narrow=_certificates)
+register("training.issue_certificate", roles=[Role.COORDINATOR], model=Certificate, narrow=_issued_certificates)
 register("training.plan_at_place", roles=[Role.COORDINATOR], model=MeetingPlace, narrow=of_boards)
 register("training.book_employee", roles=[Role.COORDINATOR], model=Employee, narrow=_unrestricted)
 register("training.assign_trainer", roles=[Role.COORDINATOR], model=Trainer, narrow=_unrestricted)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lyhord.training.views import acts, curriculum, modules, people, seats, sessions, texts
+from lyhord.training.views import acts, certificates, curriculum, modules, people, seats, sessions, texts
 
 app_name = "training"
 urlpatterns = [
@@ -26,6 +26,13 @@ urlpatterns = [
     path("moduler/<uuid:module_id>/", modules.module_detail, name="module-detail"),
     path("moduler/<uuid:module_id>/andra/", modules.module_edit, name="module-edit"),
     path("att-satser/<uuid:clause_id>/moduler/", modules.clause_modules, name="clause-modules"),
+    path("intyg/", certificates.certificate_list, name="certificate-list"),
+    path("intyg/utfarda/", certificates.certificate_issue, name="certificate-issue"),
+    path("intyg/mina/", certificates.own_certificates, name="own-certificates"),
+    path("intyg/<uuid:certificate_id>/", certificates.certificate_detail, name="certificate-detail"),
+    path("intyg/<uuid:certificate_id>/pdf/", certificates.certificate_paper, name="certificate-paper"),
+    path("intyg/<uuid:certificate_id>/nytt/", certificates.certificate_anew, name="certificate-anew"),
+    path("intyg/<uuid:certificate_id>/aterkalla/", certificates.certificate_revoke, name="certificate-revoke"),
     path("material/", curriculum.material, name="material"),
     path("material/kallor/", curriculum.material_sources, name="material-sources"),
     path("material/<uuid:board_id>/", curriculum.material_board, name="material-board"),

@@ -40,6 +40,8 @@ class MenuLink:
 STAFF = frozenset({Role.EMPLOYEE, Role.VOLUNTEER, Role.UNIT_MANAGER, Role.DEPUTY, Role.TRAINER, Role.ADVISER})
 STAFF_KEEPERS = frozenset({Role.COORDINATOR, Role.UNIT_MANAGER, Role.DEPUTY})
 
+WORKERS = frozenset({Role.EMPLOYEE, Role.VOLUNTEER, Role.UNIT_MANAGER, Role.DEPUTY})
+
 MAIN = (
     Entry(_("Översikt"), "home:start", under=("/tackning/",)),
     Entry(_("Plan"), "planning:run-list", "planning.make_plan"),
@@ -64,6 +66,7 @@ SETTINGS = (
     Entry(_("Begäranden om personuppgifter"), "people:request-list", "people.answer_request"),
     Entry(_("Gallring"), "accounts:retention-list", "retention.keep_rules"),
     Entry(_("Mina uppgifter"), "accounts:own-extract"),
+    Entry(_("Mina intyg"), "training:own-certificates", roles=WORKERS),
     Entry(_("Min logg"), "accounts:own-log"),
     Entry(_("Din inloggning"), "accounts:own-sign-in", under=("/konto/losenord/",)),
 )

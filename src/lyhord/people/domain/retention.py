@@ -145,8 +145,8 @@ def register() -> None:
             LEAVERS,
             _("Medarbetare som har slutat"),
             _(
-                "Namn, nummer, befattning, språk, e-post, telefon, schema och koppling till konto tas bort, och kontot "
-                "om det är stängt. "
+                "Namn, nummer, befattning, språk, e-post, telefon, schema, intyg och koppling till konto tas bort, och "
+                "kontot om det är stängt. "
                 "Datum för anställning och frånvaro, och närvaron, står kvar utan namn, så att siffrorna inte ändras."
             ),
             leavers,

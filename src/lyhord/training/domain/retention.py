@@ -12,11 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.accounts.domain.retention.account_erasure import register_own
-from lyhord.accounts.domain.retention.kinds import Ended, RecordKind, register_record_kind
+from lyhord.accounts.domain.retention.kinds import Ended, RecordKind, register_also, register_record_kind
 from lyhord.messaging.domain.retention import forget_people
 from lyhord.organisation.models import Board
+from lyhord.people.domain.retention import LEAVERS
 from lyhord.training.enums import SEATED, SessionState
-from lyhord.training.models import Attendance, Booking, BookingStep, ModuleRequirement, ScenarioResult, TrainingSession
+from lyhord.training.models import (
+    Attendance,
+    Booking,
+    BookingStep,
+    Certificate,
+    CertificateRevocation,
+    ModuleRequirement,
+    ScenarioResult,
+    TrainingSession,
+)
 
 
 def superseded_bookings(owner: Board) -> Iterator[Ended]:
@@ -63,8 +73,39 @@ def remove_proofs(id: uuid.UUID) -> None:
     forget_people([id])
 
 
+def old_certificates(owner: Board) -> Iterator[Ended]:
+    """Yield certificates, from the day they were issued. A paper outlives the attendance that it rests on."""
+    rows = Certificate.objects.filter(owner=owner, employee__restricted_at=None)
+    for row in rows.order_by("issued_on", "pk"):
+        yield Ended(row.issued_on, row.pk, str(row))
+
+
+def remove_certificate(id: uuid.UUID) -> None:
+    """A number that is gone verifies as one that never was."""
+    Certificate.objects.filter(pk=id).delete()
+
+
+def forget_certificates_of(id: uuid.UUID) -> None:
+    """The name stands on each of them, and none may be changed: so they go when the person's name does."""
+    Certificate.objects.filter(employee=id).delete()
+
+
 def register() -> None:
     register_own(ScenarioResult)
+    register_also(LEAVERS, forget_certificates_of)
+    register_record_kind(
+        RecordKind(
+            "intyg",
+            _("Intyg"),
+            _(
+                "Intyget tas bort och går inte att kontrollera längre. Den som har papperet har det kvar. "
+                "Närvaron rörs inte."
+            ),
+            old_certificates,
+            remove_certificate,
+            (Certificate, CertificateRevocation),
+        )
+    )
     register_record_kind(
         RecordKind(
             "bokningar",

@@ -1,6 +1,7 @@
 """Modules, who needs them, sessions, seats and attendance (M2, M11)."""
 
 from lyhord.training.models.attendance import Attendance
+from lyhord.training.models.certificates import Certificate, CertificateRevocation
 from lyhord.training.models.content import ContentVersion
 from lyhord.training.models.modules import Module, ModuleRequirement
 from lyhord.training.models.practice import ScenarioResult
@@ -13,6 +14,8 @@ __all__ = [
     "Attendance",
     "Booking",
     "BookingStep",
+    "Certificate",
+    "CertificateRevocation",
     "ContentVersion",
     "Module",
     "ModuleRequirement",

@@ -78,6 +78,10 @@ PAGES: dict[str, str | Promise] = {
     "programme:definition-adopt": _("Bestäm vad som räknas som genomfört"),
     "programme:exception-list": _("Undantagen från en att-sats"),
     "training:attendance-sheet": _("En närvarolista på papper"),
+    "training:certificate-detail": _("Ett intyg"),
+    "training:certificate-list": _("Listan över intyg"),
+    "training:certificate-paper": _("Ett intyg som fil"),
+    "training:certificate-revoke": _("Återkalla ett intyg"),
     "training:material-history": _("Vem som har ändrat en text i utbildningen"),
     "training:booking-detail": _("Någons svar på en inbjudan"),
     "training:session-attendance": _("Närvaron vid en utbildning"),
@@ -91,6 +95,7 @@ PAGES: dict[str, str | Promise] = {
     "training:session-split": _("Dela en grupp"),
     "training:session-stand-in": _("Byt utbildare"),
     "training:staff-times": _("Medarbetarnas tider"),
+    "verify:certificate": _("Kontrollen av ett intyg, av någon som har numret"),
 }
 """Of every area, in one table, as the log is one. A test finds a page that names others and is missing here."""
 
