@@ -234,7 +234,7 @@ def hold_a_session_with_one_absentee(visit: Visit, settings: Settings) -> str:
     absentee = session.bookings.select_related("employee").latest("employee__name").employee
     visit.sign_in_as("samordnare")  # it is another day, and the session has ended
     page = visit.open(f"/utbildning/tillfalle/{session.pk}/narvaro/")
-    page.get_by_label(absentee.name).uncheck()
+    page.get_by_role("checkbox", name=absentee.name).uncheck()
     visit.picture("proof-attendance")
     visit.press("Spara: tillfället är hållet")
     return absentee.name

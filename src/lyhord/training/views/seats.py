@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from lyhord.training.forms.choices import sent
 from lyhord.training.forms.seats import AnswerForm, StaffFilter
 from lyhord.training.models import Booking
 
+PAGE_ROWS = 200
 ANSWER, LIST_STAFF = "training.answer_booking", "training.list_staff_times"
 
 
@@ -41,10 +43,14 @@ def staff_times(request: HttpRequest) -> HttpResponse:
     """Who of the staff goes where and when, to tell those who have no e-mail, and to print."""
     user, now = acting_user(request), clock.now()
     form = StaffFilter(request.GET, user=user, today=clock.today())
-    rows = list(form.narrow(visible(user, ANSWER, upcoming_bookings(now))))
-    log_read(request, rows=len({row.employee_id for row in rows}))
-    to_tell = len({row.employee_id for row in rows if not row.employee.email})
-    context = {"form": form, "rows": rows, "to_tell": to_tell, "people": len({row.employee_id for row in rows})}
+    rows = form.narrow(visible(user, ANSWER, upcoming_bookings(now)))
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("sida"))
+    shown = list(page)
+    log_read(request, rows=len({row.employee_id for row in shown}))
+    people = rows.order_by().aggregate(
+        all=Count("employee", distinct=True), to_tell=Count("employee", distinct=True, filter=Q(employee__email=""))
+    )
+    context = {"form": form, "rows": shown, "page": page, "to_tell": people["to_tell"], "people": people["all"]}
     return render(request, "training/staff_times.html", context)
 
 
