@@ -42,10 +42,6 @@ class Line:
     def reason(self) -> str:
         return str(self.missing.reason.label)
 
-    @property
-    def waits(self) -> bool:
-        return not self.missing.is_offered_by_itself and self.missing.on is not None
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -121,10 +117,13 @@ def why_none_fits(choice: Choice, notice_days: int) -> str:
 
 
 def wanted_sessions(lines: Iterable[Line]) -> list[Wanted]:
-    """Return which sessions would help those whom none fits: one for each place and module."""
+    """Return which sessions would help those whom none fits: one for each place and module.
+
+    Whoever nobody has planned for yet needs a plan, not a session of their own.
+    """
     groups: dict[tuple[Module, MeetingPlace], list[Employee]] = defaultdict(list)
     for line in lines:
-        if line.opening is None and not line.waits:
+        if line.opening is None and line.missing.is_offered_by_itself:
             groups[line.module, line.place].append(line.employee)
     create = reverse("training:session-create")
     found = []
