@@ -25,6 +25,7 @@ from lyhord.accounts.models import (
 )
 from lyhord.coverage.domain.snapshots import freeze
 from lyhord.imports.models import ImportRun
+from lyhord.messaging.models import Message
 from lyhord.organisation.models import Board, Unit
 from lyhord.people.enums import RegisterColumn, RequestKind
 from lyhord.people.models import AccountLink, AwayPeriod, Employee, LinkRule, PrivacyRequest, Trainer, TrainerAway
@@ -35,8 +36,10 @@ from lyhord.planning.enums import DraftState
 from lyhord.planning.models import PlanDraft, PlanRun, PlanSettings
 from lyhord.programme.enums import CostKind, ExceptionReason, FundingPurpose
 from lyhord.programme.models import ClauseException, Cost, Decision, Funding
+from lyhord.training.domain.answer_links import token_of
 from lyhord.training.domain.certificates.issuing import issue
 from lyhord.training.domain.curriculum.content import TextKind, key_of, program_texts
+from lyhord.training.domain.events import publish
 from lyhord.training.domain.texts.versions import save_version
 from lyhord.training.enums import Outcome, SessionState
 from lyhord.training.models import Attendance, ScenarioResult
@@ -179,10 +182,15 @@ def _add_training(side: Side, letter: str) -> None:
     for employee in mine["employees"]:
         Attendance.objects.create(session=over, employee=employee, outcome=Outcome.PRESENT, recorded_at=NOW)
     _add_wording(side, "Vår första.", "Vår andra.")
+    asked = make_session(other, side.own, SOON, hour=15, employees=[side.colleague])
+    publish(asked, now=NOW)
     certificate = {"what": side.rows["trains"], "issued_by": side.users["C"], "now": NOW}
     side.rows |= {
         "certificate_E": issue(employee=side.mine, **certificate),
         "certificate_V": issue(employee=side.volunteer, **certificate),
+        "message": Message.objects.get(event__subject=asked.pk),
+        "token": token_of(asked.bookings.get()),
+        "old_token": token_of(over.bookings.get(employee=side.mine)),
         "module": module,
         "other_module": other,
         "session": make_session(other, side.own, SOON, employees=[side.colleague]),

@@ -58,6 +58,7 @@ COMPOSED = {
     "lyhord.home.domain.demo_people.add_users": EXAMPLE,
     "lyhord.home.domain.example._read_in": EXAMPLE,
     "lyhord.imports.domain.runs.forget_undecided": OWN_TRANSACTIONS,
+    "lyhord.messaging.domain.sending.send_due": OWN_TRANSACTIONS,
     "lyhord.people.domain.link_rules._link": HELD_BEFORE,
     "lyhord.planning.domain.drafts.adopt_draft": HELD_BEFORE,
     "lyhord.planning.domain.drafts.replan_from_replies": HELD_BEFORE,

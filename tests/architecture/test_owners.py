@@ -26,6 +26,7 @@ PATHS = {
     "programme.ClauseException": "clause__decision__owner",
     "programme.Funding": "decision__owner",
     "programme.Cost": "funding__decision__owner",
+    "messaging.Message": "event__owner",
     "training.ModuleRequirement": "clause__decision__owner",
     "training.Booking": "session__owner",
     "training.BookingStep": "booking__session__owner",

@@ -12,7 +12,7 @@ type ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] |
 
 METHODS = frozenset({"GET", "HEAD", "POST"})
 _ID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
-_SECRET = re.compile(r"/[^/]*\.ics\b")
+_SECRET = re.compile(r"/[^/]*(?=\.ics\b)|(?<=/svar)/[^/\s]+")
 
 
 class Discreet(logging.Formatter):
@@ -20,14 +20,14 @@ class Discreet(logging.Formatter):
 
     The words of an error hold what a form was filled in with, or the row that a database refused. So of an error there
     is its kind, and the lines of code that led to it. Of a request there is the kind of its address,
-    without query, ids and the secrets of calendar addresses.
+    without query, ids and the secrets of calendar addresses and answer links.
     """
 
     @override
     def formatMessage(self, record: logging.LogRecord) -> str:
         if record.name.startswith("django"):
             record.message = _path_only(record)
-        record.message = _SECRET.sub("/….ics", _ID.sub("…", record.message)).replace("\n", " ").replace("\r", " ")
+        record.message = _SECRET.sub("/…", _ID.sub("…", record.message)).replace("\n", " ").replace("\r", " ")
         return super().formatMessage(record)
 
     @override

@@ -15,6 +15,7 @@ from django.utils.csp import CSP
 
 from lyhord.common.keys import KeyFileError, Keys, key_file, make_keys, read_keys
 from lyhord.config.identity import IdentityProviderIncomplete, oidc_app, saml_provider
+from lyhord.config.mail import MailIncomplete, mail_server
 
 
 def _flag(name: str, default: str = "0") -> bool:
@@ -321,6 +322,7 @@ def _rate_limits() -> dict[str, tuple[int, int]]:
         "import": (30, 10 * 60),
         "plan": (20, 60 * 60),
         "search": (120, 60),
+        "answer": (300, 10 * 60),
         "refusal": (20, 20 * 60),
         "refusals": (1, 60 * 60),
     }
@@ -334,6 +336,26 @@ def _rate_limits() -> dict[str, tuple[int, int]]:
 
 
 RATE_LIMITS = _rate_limits()
+
+# Where the site is reached, for addresses that go out in a mail.
+SITE_ADDRESS = os.environ.get("LYHORD_ADDRESS", "").rstrip("/") or (
+    f"http{'s' if SECURE_TRANSPORT else ''}://{ALLOWED_HOSTS[0]}"
+)
+
+
+def _mail() -> tuple[dict[str, Any], str, str]:
+    """Return the mail servers as Django wants them, who mail is from, and whom calendars say that it is by."""
+    try:
+        return mail_server(os.environ)
+    except MailIncomplete as error:
+        raise ImproperlyConfigured(str(error)) from None
+
+
+MAILERS, MAIL_FROM, MAIL_ORGANIZER = _mail()
+# How long a change waits for the next one before it is told, and from how many days before the event only shortly.
+MAIL_QUIET_MINUTES = _number("LYHORD_MAIL_QUIET_MINUTES", 30)
+MAIL_URGENT_MINUTES = _number("LYHORD_MAIL_URGENT_MINUTES", 5)
+MAIL_URGENT_DAYS = _number("LYHORD_MAIL_URGENT_DAYS", 3)
 
 # How many days after a session or a visit its trainers may still open it.
 CROSSING_DAYS = _number("LYHORD_CROSSING_DAYS", 30)

@@ -17,5 +17,7 @@ urlpatterns = [
     path("utbildning/", include("lyhord.training.urls")),
     path("ova/", include("lyhord.training.urls_practice")),
     path("besok/", include("lyhord.outreach.urls")),
+    path("svar/", include("lyhord.training.urls_answers")),
+    path("utskick/", include("lyhord.messaging.urls")),
     path("tackning/", include("lyhord.coverage.urls")),
 ]

@@ -23,3 +23,4 @@ class TrainingConfig(AppConfig):
         import_module("lyhord.training.domain.retention").register()
         by_itself = import_module("lyhord.training.domain.certificates.by_itself")
         import_module("lyhord.accounts.domain.sweeps").register_sweep("training.certificates", by_itself.issue_due)
+        import_module("lyhord.training.domain.answer_links").register()

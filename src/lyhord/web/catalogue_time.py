@@ -38,6 +38,11 @@ COMPONENTS = (
         examples=(Example("En rad", _SIGNING),),
     ),
     Component(
+        name="letter",
+        summary="Ett brev eller en fil som den skickas, med sina egna radbrytningar.",
+        examples=(Example("Ett ämne", '<p class="letter">Utbildning tisdag 14 oktober</p>'),),
+    ),
+    Component(
         name="address",
         summary="En lång adress att kopiera.",
         examples=(Example("Kalenderadress", '<p class="address">https://lyhord.example/kalender/hemlig.ics</p>'),),

@@ -56,6 +56,7 @@ MAIN = (
 """The main menu, in order."""
 
 SETTINGS = (
+    Entry(_("Utskick"), "messaging:outbox", "messaging.run_outbox"),
     Entry(_("Läs in filer"), "imports:import-list", "imports.read_in"),
     Entry(_("Roller"), "accounts:grant-list", "accounts.view_grants"),
     Entry(_("Konton och registret"), "people:link-list", "people.link_account"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import icalendar
 from django.db import transaction
 
+from lyhord.messaging.domain.telling import tell
 from lyhord.messaging.models import CalendarEvent, EventStatus
 from lyhord.organisation.models import Board
 from lyhord.people.models import Employee, Trainer
@@ -34,7 +35,8 @@ def upsert_event(
     """Create the subject's event, or bring it up to date and confirm it.
 
     SEQUENCE grows by one only when something that a calendar shows has changed; who is in it is no such thing.
-    The caller holds a lock on the subject. Writes no audit row: the act on the subject does.
+    Those in it, and those no longer in it, are told in time. The caller holds a lock on the subject. Writes no audit
+    row: the act on the subject does.
     """
     shown = {"title": title, "location": location, "starts_at": starts_at, "ends_at": ends_at, "place": place}
     event = CalendarEvent.objects.select_for_update().filter(subject=subject).first()
@@ -50,6 +52,7 @@ def upsert_event(
         event.save()
     event.employees.set(employees)
     event.trainers.set(trainers)
+    tell(event, now=now)
     return event
 
 
@@ -61,6 +64,7 @@ def cancel_event(*, subject: uuid.UUID, now: dt.datetime) -> CalendarEvent:
         event.status, event.cancelled_at = EventStatus.CANCELLED, now
         event.sequence, event.changed_at = event.sequence + 1, now
         event.save()
+        tell(event, now=now)
     return event
 
 

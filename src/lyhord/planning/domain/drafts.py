@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lyhord.accounts.domain.audit.recording import record
 from lyhord.accounts.models import User
+from lyhord.messaging.domain.telling import hold_subjects, lock_what_waits
 from lyhord.outreach.domain.visits import lock_visits, place_visits
 from lyhord.planning.domain.adapter import Placing, Verdict, judge_today, plan_to_site, prepare
 from lyhord.planning.domain.replies import apply_replies
@@ -91,6 +92,7 @@ def preview_adoption(draft: PlanDraft, *, today: dt.date) -> tuple[Verdict, Plac
 def adopt_draft(*, draft: PlanDraft, adopted_by: User, now: dt.datetime, today: dt.date) -> PlanDraft:
     """Make the draft's sessions and visits. What stands already is kept or moved; what the draft lacks is cancelled.
 
+    Nobody is told until a coordinator releases the invitations.
     Confirmed times stop being pins: from now on they stand on the site. Other waiting drafts are put aside.
     Raises DraftAlreadyAdopted, DraftDropped, DraftOutOfDate; then nothing has changed.
     """
@@ -105,9 +107,15 @@ def adopt_draft(*, draft: PlanDraft, adopted_by: User, now: dt.datetime, today: 
     row.save(update_fields=["state", "adopted_at", "adopted_by"])
     Pin.objects.filter(decision=row.decision_id, kind__in=["session", "visit"]).delete()
     PlanDraft.objects.filter(decision=row.decision_id, state__in=WAITING).update(state=DraftState.DROPPED)
-    lock_visits([*(plan.visit for plan in placing.visits if plan.visit), *placing.cancelled_visits])
-    place_sessions(planned=placing.sessions, cancelled=placing.cancelled_sessions, placed_by=adopted_by, now=now)
-    place_visits(planned=placing.visits, cancelled=placing.cancelled_visits, placed_by=adopted_by, now=now)
+    visits_before = [*(plan.visit for plan in placing.visits if plan.visit), *placing.cancelled_visits]
+    sessions_before = [*(plan.session for plan in placing.sessions if plan.session), *placing.cancelled_sessions]
+    lock_visits(visits_before)
+    lock_what_waits([*sessions_before, *visits_before])
+    sessions = place_sessions(
+        planned=placing.sessions, cancelled=placing.cancelled_sessions, placed_by=adopted_by, now=now
+    )
+    visits = place_visits(planned=placing.visits, cancelled=placing.cancelled_visits, placed_by=adopted_by, now=now)
+    hold_subjects({*sessions_before, *visits_before, *(row.pk for row in (*sessions, *visits))}, now=now)
     counts = {"sessions": len(placing.sessions), "visits": len(placing.visits)}
     record("planning.adopt_draft", actor=adopted_by, obj=row, counts=counts, at=now)
     return row

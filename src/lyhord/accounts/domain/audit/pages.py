@@ -39,6 +39,8 @@ PAGES: dict[str, str | Promise] = {
     "imports:columns": _("Kolumnerna i en inläst fil"),
     "imports:import-list": _("Listan över inlästa filer"),
     "imports:preview": _("Förhandsvisningen av en inläst fil"),
+    "messaging:message-detail": _("Ett besked i utskicken"),
+    "messaging:outbox": _("Utskicken"),
     "outreach:visit-create": _("Lägg in ett besök"),
     "outreach:visit-detail": _("Ett besök"),
     "outreach:visit-list": _("Listan över besök"),
