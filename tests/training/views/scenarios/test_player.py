@@ -151,7 +151,7 @@ def test_who_belongs_to_two_boards_chooses_whose_texts(client: Client, cast: Cas
     assert "Vems texter läser du?" in client.get("/ova/").text
     client.post("/ova/", {"board": str(cast.partner.pk)})
     assert f'<option value="{cast.partner.pk}" selected>' in client.get("/ova/").text
-    client.post("/ova/", {"board": "no-such"})
+    assert client.post("/ova/", {"board": "no-such"}).status_code == 404
     assert f'<option value="{cast.partner.pk}" selected>' in client.get("/ova/").text
 
 

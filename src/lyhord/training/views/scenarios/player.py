@@ -38,8 +38,9 @@ def scenario_list(request: HttpRequest) -> HttpResponse:
     """All scenarios, with what one has kept of them oneself. Sent: whose wording one reads, of several boards'."""
     boards = list(boards_read(request))
     if request.method == "POST":
-        chosen = request.POST.get("board")
-        if chosen in {str(board.pk) for board in boards}:
+        if chosen := request.POST.get("board"):
+            if chosen not in {str(board.pk) for board in boards}:
+                raise Http404
             request.session[BOARD] = chosen
         return redirect("practice:scenario-list")
     kept: dict[str, list[ScenarioResult]] = {}
