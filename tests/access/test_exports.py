@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections import Counter
 from contextlib import nullcontext
 from typing import Any
@@ -36,7 +37,8 @@ EVIL = '=HYPERLINK("https://example.org")\r\nATTACH:https://example.org/x;@+-\t'
 NAMES = {"name", "title", "location", "venue", "purpose", "source", "filename", "text", "note", "heading", "label"}
 MAKES_FILE = {downloads.json_file, downloads.pdf_file, downloads.xlsx_file, feed_file}
 GET = ("GET", "+")
-FILE_NAME = re.compile(r'(attachment|inline); filename="[a-z0-9-]+\.(xlsx|csv|ics|json|pdf)"')
+PACKED_NAME = re.compile(r"[a-z0-9][a-z0-9./-]*")
+FILE_NAME = re.compile(r'(attachment|inline); filename="[a-z0-9-]+\.(xlsx|csv|ics|json|pdf|zip)"')
 
 
 def poison() -> None:
@@ -133,7 +135,22 @@ def check_pdf(content: bytes) -> int:
     return 1
 
 
-CHECKS = {"sheet": check_xlsx, "csv": check_csv, "calendar": check_ics, "json": check_json, "pdf": check_pdf}
+def check_zip(content: bytes) -> int:
+    """A package for a learning platform: a story, and nobody's name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert not [name for name in package.namelist() if not PACKED_NAME.fullmatch(name)]
+        assert not [name for name in package.namelist() if EVIL[:10] in package.read(name).decode()]
+    return 1
+
+
+CHECKS = {
+    "sheet": check_xlsx,
+    "csv": check_csv,
+    "calendar": check_ics,
+    "json": check_json,
+    "pdf": check_pdf,
+    "zip": check_zip,
+}
 NO_FILE = {"application/samlmetadata+xml", "application/json"}
 """What a browser does not save: it has no name."""
 
@@ -154,4 +171,4 @@ def test_no_file_lets_a_name_be_more_than_a_name() -> None:
         assert kinds or not shown_as, f"{address}: nobody has said how {content_type} is checked"
         for kind in kinds:
             taken[kind] += CHECKS[kind](response.content)
-    assert set(taken) == {kind for kind in CHECKS if taken[kind]} >= {"sheet", "calendar", "json", "pdf"}, taken
+    assert set(taken) == {kind for kind in CHECKS if taken[kind]} >= {"sheet", "calendar", "json", "pdf", "zip"}, taken

@@ -40,7 +40,9 @@ from lyhord.people.models import AvailabilityWindow
 from lyhord.planning.domain.feeds import create_feed
 from lyhord.planning.domain.stored import draft_of
 from lyhord.planning.models import DraftReply, Pin, PlanProgress
+from lyhord.training.domain.certificates.issuing import revoke
 from lyhord.training.domain.sessions import create_session
+from lyhord.training.enums import RevocationReason
 from tests.access import world as access
 from tests.access.world import NOW, ROLES, Side, World
 from tests.factories import TODAY, sign_in_as
@@ -172,6 +174,12 @@ def _add_rest(side: Side) -> None:
     GrantApproval.objects.create(grant=asked, board=side.nexus, approved_by=administrator, approved_at=NOW)
     AccessCheckRule.objects.create(board=side.board, every_days=365, within_days=30)
     RoleLength.objects.create(board=side.board, role=Role.TRAINER, days=365, state=GrantState.APPROVED)
+    revoke(
+        certificate=side.rows["certificate_V"],
+        reason=RevocationReason.WRONG_FACTS,
+        revoked_by=side.users["C"],
+        now=NOW,
+    )
     Erasure.objects.create(owner=side.board, kind="medarbetare-som-slutat", object_id=side.board.pk, erased_on=TODAY)
     RetentionPass.objects.create(at=NOW)
     SweepRun.objects.create(name="exempel", finished_at=NOW)
