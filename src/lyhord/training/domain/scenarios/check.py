@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -156,7 +156,3 @@ def _in_circles(scenario: Scenario) -> list[Passage]:
 
 def _problem(line: int, sentence: str, **words: object) -> Problem:
     return Problem(line, sentence % words if words else sentence)
-
-
-def branches_in(scenarios: Iterable[Scenario]) -> set[str]:
-    return {passage.branch for scenario in scenarios for passage in scenario.passages.values() if passage.branch}
